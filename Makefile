@@ -1,0 +1,53 @@
+# make test   everything that must hold: style, types, arrows, tests
+# make demo   a made-up event, imported, in a window (without a screen: a tour into demo/)
+# make bench  how long things take
+# The first run makes .venv and installs the pinned packages; after that it is at hand at once.
+
+PYTHON ?= python3
+VENV := .venv/bin
+READY := .venv/ready
+PINS := build_spec/requirements-dev.txt
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_INPUT = 1
+
+.PHONY: test demo bench lint setup system pins clean
+
+test: lint
+	@$(VENV)/python -m pytest -q $(PYTEST_ARGS)
+
+lint: setup
+	@$(VENV)/python -m ruff check --quiet .
+	@$(VENV)/python -m ruff format --check --quiet . || { echo "Run: $(VENV)/ruff format ."; exit 1; }
+	@$(VENV)/python -m mypy --no-error-summary
+	@said=$$($(VENV)/lint-imports --no-cache 2>&1) || { echo "$$said"; exit 1; }
+
+demo: setup
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    QT_QPA_PLATFORM=offscreen $(VENV)/kiosk demo --tour demo/; \
+	else \
+	    $(VENV)/kiosk demo; \
+	fi
+
+bench: setup
+	@$(VENV)/python -m tests.bench
+
+setup: $(READY)
+
+system:
+	@PYTHON="$(PYTHON)" sh build_spec/system_packages.sh
+
+$(READY): $(PINS) pyproject.toml | system
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@echo "Setting up .venv (once, a few minutes) ..."
+	@$(VENV)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
+	@$(VENV)/python -m pip install --quiet --require-hashes -r $(PINS)
+	@said=$$($(VENV)/python -m pip install --quiet --no-deps --no-build-isolation -e . 2>&1) || { echo "$$said"; exit 1; }
+	@touch $@
+
+pins:
+	@build_spec/pin.sh $(PIN_ARGS)
+
+clean:
+	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

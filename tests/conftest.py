@@ -1,0 +1,11 @@
+"""What holds for every test: no screen, the software renderer, the plain style.
+
+Set before anything imports Qt; a value given from outside wins, so that a journey can be watched.
+"""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # never a desktop's own
