@@ -1,0 +1,195 @@
+"""The `kiosk` program: words on the command line -> one command, one exit code, never a traceback.
+
+0 done, allowed or passed · 1 refused or needs, a failed print, a doctor's red · 2 usage · 3 a broken machine, told on
+standard error with the next step. `--json` gives one JSON document on standard output and nothing else there.
+The commands themselves live in `kiosk.commands`; each is imported only when it is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from kiosk.config import Home, default_home
+from kiosk.errors import KioskError
+from kiosk.messages import error_sentence, languages
+
+DONE, NOT_SO, USAGE, BROKEN = 0, 1, 2, 3
+FACES: Final = ("desk", "self-service", "checkpoint")
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    words = parser().parse_args(arguments, _defaults())
+    words.home = Home(Path(words.home)) if words.home else default_home()
+    words.language = words.language if words.language in languages() else languages()[0]
+    try:
+        return _run(words)
+    except KioskError as error:
+        return _tell(error, words)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the one border behind which nobody sees a traceback
+        number = secrets.token_hex(3)
+        _write_log(words.home, number, error)
+        return _tell(KioskError("unexpected", number=number), words)
+
+
+def _run(words: argparse.Namespace) -> int:
+    module, _, function = words.command.partition(":")
+    code: int = getattr(import_module(f"kiosk.commands.{module}"), function)(words)
+    return code
+
+
+def _tell(error: KioskError, words: argparse.Namespace) -> int:
+    if error.key == "disk_full":
+        words.home.ballast_file.unlink(missing_ok=True)
+    sentence, next_step = error_sentence(error, words.language)
+    print(f"kiosk: {sentence}\n       {next_step}", file=sys.stderr)
+    return BROKEN
+
+
+def _write_log(home: Home, number: str, error: Exception) -> None:
+    """The traceback goes to the home's log; when even that cannot be written, to nowhere."""
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(home.log_file, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
+    log.error("number %s", number, exc_info=error)
+    handler.close()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its words."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--home", metavar="DIR", help="the station's folder (or KIOSK_HOME)")
+    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    common.add_argument("--operator", metavar="ID", help="who acts; else the station's own operator")
+    common.add_argument("--language", metavar="CODE", help=f"one of {', '.join(languages())}")
+    top = argparse.ArgumentParser(
+        prog="kiosk", description="Accreditation desk, kiosk and checkpoint, offline.", parents=[common]
+    )
+    commands = _Commands(top.add_subparsers(metavar="COMMAND", required=True), common)
+    _organiser_commands(commands)
+    _desk_commands(commands)
+    _look_commands(commands)
+    _window_commands(commands)
+    return top
+
+
+class _Commands:
+    """Adds commands that all take the common words."""
+
+    def __init__(
+        self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+    ) -> None:
+        self._subparsers, self._common = subparsers, common
+
+    def add(self, name: str, command: str, does: str) -> argparse.ArgumentParser:
+        added = self._subparsers.add_parser(name, help=does, description=does, parents=[self._common])
+        added.set_defaults(command=command)
+        return added
+
+
+def _organiser_commands(commands: _Commands) -> None:
+    sample = commands.add("sample", "organiser:sample", "write a sample event")
+    sample.add_argument("folder", metavar="DIR", type=Path)
+    sample.add_argument("--people", type=_count, default=5300)
+    sample.add_argument("--seed", type=int, default=1)
+    init = commands.add("init", "organiser:init", "make the organiser's first station")
+    init.add_argument("--event", metavar="event.toml", type=Path, required=True)
+    init.add_argument("--station", metavar="NAME", default="desk-1")
+    load = commands.add("import", "organiser:load", "read the organiser's list into a new registry version")
+    load.add_argument("file", metavar="FILE", type=Path)
+    load.add_argument("--photos", metavar="DIR", type=Path)
+    load.add_argument("--dry-run", action="store_true", help="check only")
+    invite = commands.add("invite", "organiser:invite", "write invitation codes or letters")
+    invite.add_argument("numbers", metavar="NUMBER", nargs="*")
+    invite.add_argument("--out", metavar="DIR", type=Path, required=True)
+    invite.add_argument("--format", choices=("png", "pdf", "txt"), default="png")
+
+
+def _desk_commands(commands: _Commands) -> None:
+    scan = commands.add("scan", "desk:scan", "what the desk decides for an invitation or a badge")
+    scan.add_argument("what", metavar="TEXT|FILE|-")
+    scan.add_argument("--look", action="store_true", help="decide without an entry")
+    issue = commands.add("issue", "desk:issue", "decide, write down and print a badge")
+    issue.add_argument("what", metavar="NUMBER|TEXT")
+    issue.add_argument("--printer", metavar="NAME", default="folder")
+    identity = issue.add_mutually_exclusive_group()
+    identity.add_argument("--identity-checked", action="store_true")
+    identity.add_argument("--mismatch", metavar="FIELD,...", default="")
+    issue.add_argument("--override", metavar="REASON", default="")
+    reissue = commands.add("reissue", "desk:reissue", "a new badge that voids the old one")
+    reissue.add_argument("number", metavar="NUMBER")
+    reissue.add_argument("--reason", choices=("lost", "stolen", "damaged", "corrected"), required=True)
+    reissue.add_argument("--printer", metavar="NAME", default="folder")
+    void = commands.add("void", "desk:void", "this badge opens nothing more")
+    void.add_argument("serial", metavar="SERIAL")
+    void.add_argument("--reason", required=True)
+    handover = commands.add("handover", "desk:handover", "the badge is in the holder's hand")
+    handover.add_argument("serial", metavar="SERIAL")
+    handover.add_argument("--collector", metavar="NAME", default="")
+    badge = commands.add("badge", "desk:badge", "render a specimen without issuing")
+    badge.add_argument("number", metavar="NUMBER")
+    badge.add_argument("--out", metavar="FILE", type=Path, required=True)
+    badge.add_argument("--layout", metavar="FILE", type=Path)
+    verify = commands.add("verify", "desk:verify", "what a checkpoint decides for a badge")
+    verify.add_argument("what", metavar="TEXT|FILE")
+    verify.add_argument("--zone", metavar="Z", default="")
+    verify.add_argument("--at", metavar="TIME", default="")
+
+
+def _look_commands(commands: _Commands) -> None:
+    journal = commands.add("journal", "look:journal", "the entries; --check verifies chain and signatures")
+    journal.add_argument("--tail", metavar="N", type=_count)
+    journal.add_argument("--check", action="store_true")
+    printers = commands.add("printers", "look:printers", "the printers' states; a test page")
+    printers.add_argument("test", nargs="*", metavar="test NAME")
+    commands.add("doctor", "look:doctor", "a self-test of everything a station needs")
+    commands.add("stats", "look:stats", "counts of people, badges, prints and entries")
+
+
+def _window_commands(commands: _Commands) -> None:
+    run = commands.add("run", "window:run", "open the window")
+    run.add_argument("--face", choices=FACES, default=FACES[0])
+    demo = commands.add("demo", "window:demo", "a sample event, set up and ready to try")
+    demo.add_argument("--people", type=_count, default=600)
+    demo.add_argument("--tour", metavar="DIR", type=Path, help="walk through the faces without a screen")
+
+
+def _defaults() -> argparse.Namespace:
+    """Of the words that may stand before or behind the command; argparse lets the later parser win."""
+    return argparse.Namespace(home=None, json=False, operator=None, language=_own_language())
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10_000_000:
+        raise argparse.ArgumentTypeError("1 to 10,000,000")
+    return value
+
+
+def _own_language() -> str:
+    """KIOSK_LANGUAGE, else the language of the environment."""
+    told = os.environ.get("KIOSK_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return told.partition("_")[0].partition(".")[0].lower()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""The commands of a desk and of a checkpoint: scan, issue, reissue, void, handover, badge, verify."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.commands.output import Output, print_json
+from kiosk.desk import Answer, Order, Whom
+from kiosk.errors import KioskError
+from kiosk.messages import outcome_sentence
+from kiosk.model import Decision, Dossier, Operator, Outcome, ParticipantNumber, ReissueReason, Serial
+from kiosk.operators import known_operator
+from kiosk.printing.spooler import outcome_of
+from kiosk.scan.picture import decode_file
+from kiosk.station import OpenStation
+
+MAX_NUMBER = 0xFFFFFFFF
+
+
+def scan(words: argparse.Namespace) -> int:
+    """`kiosk scan TEXT|FILE|-`."""
+    station, operator = _open(words)
+    if words.what == "-":
+        for line in sys.stdin:
+            print_json(_scanned(station, line.strip(), words, operator)[1])
+        return 0
+    answer, told = _scanned(station, read_text(words.what), words, operator)
+    out = Output.of(words)
+    out.document(told)
+    _person(out, answer.dossier)
+    out.decision(answer.decision)
+    return _exit(answer.decision)
+
+
+def _scanned(
+    station: OpenStation, text: str, words: argparse.Namespace, operator: Operator
+) -> tuple[Answer, dict[str, Any]]:
+    whom, now = station.desk.read_code(text), station.now()
+    answer = station.desk.look(whom, now) if words.look else station.desk.scan(whom, now, operator)
+    return answer, told_decision(answer.decision, answer.dossier, now)
+
+
+def issue(words: argparse.Namespace) -> int:
+    """`kiosk issue NUMBER|TEXT`: waits for what came out."""
+    station, operator = _open(words)
+    mismatch = tuple(field.strip() for field in words.mismatch.split(",") if field.strip())
+    order = Order(_printer(station, words), words.identity_checked, mismatch, words.override)
+    answer = station.desk.issue(_whom(station, words.what), order, station.now(), operator)
+    return _print(words, station, answer)
+
+
+def reissue(words: argparse.Namespace) -> int:
+    """`kiosk reissue NUMBER --reason`."""
+    station, operator = _open(words)
+    order, reason = Order(_printer(station, words)), ReissueReason(words.reason)
+    answer = station.desk.reissue(_number(words.number), reason, order, station.now(), operator)
+    return _print(words, station, answer)
+
+
+def void(words: argparse.Namespace) -> int:
+    """`kiosk void SERIAL --reason`."""
+    station, operator = _open(words)
+    answer = station.desk.void(_serial(words.serial), words.reason, station.now(), operator)
+    return _acted(words, answer, "voided")
+
+
+def handover(words: argparse.Namespace) -> int:
+    """`kiosk handover SERIAL`."""
+    station, operator = _open(words)
+    answer = station.desk.handover(_serial(words.serial), words.collector, station.now(), operator)
+    return _acted(words, answer, "handed_over")
+
+
+def badge(words: argparse.Namespace) -> int:
+    """`kiosk badge NUMBER --out FILE.pdf|.png`: a specimen, which no checkpoint lets pass."""
+    from kiosk.badge.layout_file import load_layout  # noqa: PLC0415 - scan does not pay for rendering
+    from kiosk.files import write_whole  # noqa: PLC0415
+
+    station, began = OpenStation(words.home), time.perf_counter()
+    layout = load_layout(words.layout) if words.layout else None
+    document = station.specimen(_number(words.number), layout, as_png=words.out.suffix.lower() == ".png")
+    write_whole(words.out, document, mode=0o644)
+    seconds, out = round(time.perf_counter() - began, 3), Output.of(words)
+    out.document({"pages": 1, "seconds": seconds})
+    out.line("badge_written", file=words.out, seconds=seconds)
+    return 0
+
+
+def verify(words: argparse.Namespace) -> int:
+    """`kiosk verify TEXT|FILE`."""
+    station, operator = _open(words)
+    now, zone = station.now(), words.zone.upper()
+    at = _moment(words.at, station) if words.at else now
+    verification = station.checkpoint.verify(read_text(words.what), zone, now, operator, at)
+    out = Output.of(words)
+    out.document(told_decision(verification.decision, verification.dossier, now) | {"zones": list(verification.zones)})
+    out.decision(verification.decision)
+    return _exit(verification.decision)
+
+
+def told_decision(decision: Decision, dossier: Dossier, now: datetime) -> dict[str, Any]:
+    """A decision as JSON."""
+    person, held = dossier.participant, dossier.state.current_badge
+    return {
+        "decision": decision.verdict,
+        "reason": decision.reason,
+        "participant": str(person.number) if person else None,
+        "badge": str(held.serial) if held else None,
+        "data_age_s": max(0, int((now - dossier.registry.created_at).total_seconds())),
+    }
+
+
+def read_text(told: str) -> str:
+    """The code itself, or the code in the picture or PDF of that name (empty when it shows none)."""
+    try:
+        is_file = len(told) < 1024 and Path(told).is_file()
+    except (OSError, ValueError):
+        is_file = False
+    if not is_file:
+        return told.strip()
+    found = decode_file(Path(told))
+    return found[0].strip() if found else ""
+
+
+def _print(words: argparse.Namespace, station: OpenStation, answer: Answer) -> int:
+    """Waits for the outcome of what was reserved, if anything was."""
+    out, told = Output.of(words), {"decision": answer.decision.verdict, "reason": answer.decision.reason}
+    entry = {"entry": answer.entry.hex()} if answer.entry else {}
+    _person(out, answer.dossier)
+    if answer.serial is None:
+        out.document({**told, "serial": None, "outcome": None, "file": None, **entry})
+        out.decision(answer.decision)
+        return 1
+    job = station.print_now(answer.serial)
+    outcome, file = outcome_of(job), station.document_file(answer.serial)
+    out.document({**told, "serial": answer.serial, "outcome": outcome, "file": file, **entry})
+    out.decision(answer.decision)
+    out.text(outcome_sentence(outcome, job.why if job else "", words.language))
+    out.line("badge_file", serial=answer.serial, file=file or "-")
+    return 0 if outcome in (Outcome.PRINTED, Outcome.UNCONFIRMED) else 1
+
+
+def _acted(words: argparse.Namespace, answer: Answer, done: str) -> int:
+    out = Output.of(words)
+    told = {"decision": answer.decision.verdict, "reason": answer.decision.reason, "serial": answer.serial}
+    out.document(told | {"entry": answer.entry.hex() if answer.entry else None})
+    if answer.decision.positive:
+        out.line(done, serial=answer.serial)
+    else:
+        out.decision(answer.decision)
+    return _exit(answer.decision)
+
+
+def _person(out: Output, dossier: Dossier) -> None:
+    person = dossier.participant
+    if person:
+        out.text(f"{person.number}  {person.latin_name}", "bold")
+        out.text("  ".join(part for part in (person.organisation, person.category) if part))
+
+
+def _open(words: argparse.Namespace) -> tuple[OpenStation, Operator]:
+    operator = known_operator(words.operator)
+    return OpenStation(words.home), operator
+
+
+def _whom(station: OpenStation, told: str) -> Whom:
+    return station.desk.read(read_text(told))
+
+
+def _number(told: str) -> ParticipantNumber:
+    if told.isascii() and told.isdigit() and len(told) <= 10 and 0 < int(told) <= MAX_NUMBER:
+        return ParticipantNumber(int(told))
+    raise KioskError("participant_unknown", number=told)
+
+
+def _serial(told: str) -> Serial:
+    serial = Serial.parse(told)
+    if serial is None:
+        raise KioskError("serial_wrong", serial=told)
+    return serial
+
+
+def _printer(station: OpenStation, words: argparse.Namespace) -> str:
+    if words.printer not in station.printers:
+        raise KioskError("printer_unknown", printer=words.printer)
+    return str(words.printer)
+
+
+def _moment(told: str, station: OpenStation) -> datetime:
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        raise KioskError("time_wrong", time=told) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=station.event.time_zone)
+
+
+def _exit(decision: Decision) -> int:
+    return 0 if decision.positive else 1

@@ -1,0 +1,137 @@
+"""The commands that only look: journal, printers, doctor, stats."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.commands.output import Output
+from kiosk.errors import KioskError
+from kiosk.messages import say
+from kiosk.model import Entry, Outcome
+from kiosk.printing import ledger
+from kiosk.printing.ledger import JobState
+from kiosk.station import OpenStation
+
+
+def journal(words: argparse.Namespace) -> int:
+    """`kiosk journal [--tail N] [--check]`."""
+    station, out = OpenStation(words.home), Output.of(words)
+    entries = station.journal.tail(words.tail) if "tail" in words and words.tail else []
+    check = station.journal.check() if words.check else None
+    fault = check.fault if check else None
+    told: dict[str, Any] = {
+        "entries": check.entries if check else sum(station.journal.counts().values()),
+        "ok": None if check is None else fault is None,
+        "tips": [
+            {"writer": tip.writer.hex(), "seq": tip.seq, "id": tip.id.hex()}
+            for tip in (check.tips if check else station.journal.tips())
+        ],
+    }
+    if words.tail:
+        told["tail"] = [_told(entry) for entry in entries]
+    out.document(told)
+    out.table(("time", "act", "about", "what"), [_row(entry) for entry in entries])
+    out.line("entries", count=told["entries"])
+    if fault:
+        why = say(f"journal_fault.{fault.what}", words.language, {"seq": fault.seq})
+        out.line("chain_broken", "bold red", why=why)
+    elif check:
+        out.line("chain_whole", "bold green")
+    return 1 if fault else 0
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id.hex(),
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        **entry.body,
+    }
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    rest = {name: value for name, value in entry.body.items() if name not in ("at", "station", "operator", "personal")}
+    return (
+        entry.body["at"][:19],
+        entry.kind,
+        entry.subject,
+        " ".join(str(value) for value in rest.values() if value),
+    )
+
+
+def printers(words: argparse.Namespace) -> int:
+    """`kiosk printers [test NAME]`."""
+    station, out = OpenStation(words.home), Output.of(words)
+    if words.test:
+        return _test(station, words, out)
+    rows, told = [], []
+    with station.journal.reading() as connection:
+        waiting = ledger.counts(connection)
+    queue = waiting.get(JobState.RESERVED, 0) + waiting.get(JobState.SENT, 0)
+    for printer in station.printers.values():
+        state = printer.status()
+        told.append(
+            {
+                "name": printer.name,
+                "ready": state.ready,
+                "reasons": list(state.faults),
+                "message": state.message,
+            }
+        )
+        word = say("cli.ready" if state.ready else f"print_why.{state.faults[0]}", words.language)
+        rows.append((printer.name, word, state.message))
+    out.document({"printers": told, "queue": queue})
+    out.table(("printer", "state", "message"), rows)
+    out.line("queue", count=queue)
+    return 0 if all(printer["ready"] for printer in told) else 1
+
+
+def _test(station: OpenStation, words: argparse.Namespace, out: Output) -> int:
+    name = words.test[1] if words.test[0] == "test" and len(words.test) == 2 else ""
+    if name not in station.printers:
+        raise KioskError("printer_unknown", printer=name or " ".join(words.test))
+    answer = station.test_page(name)
+    out.document({"printer": name, "outcome": answer.outcome, "file": answer.file, "why": answer.why})
+    out.text(say(f"outcome.{answer.outcome}", words.language))
+    out.line("badge_file", serial=name, file=answer.file or "-")
+    return 0 if answer.outcome in (Outcome.PRINTED, Outcome.UNCONFIRMED) else 1
+
+
+def doctor(words: argparse.Namespace) -> int:
+    """`kiosk doctor`."""
+    from kiosk.doctor import examine  # noqa: PLC0415 - it imports what it examines
+
+    checks, out = examine(words.home, words.language), Output.of(words)
+    out.document({"checks": [{"name": check.name, "ok": check.ok, "next_step": check.next_step} for check in checks]})
+    for check in checks:
+        out.text(f"{'✓' if check.ok else '✗'} {check.told}", "green" if check.ok else "bold red")
+        out.text(f"  {check.next_step}" if check.next_step else "")
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def stats(words: argparse.Namespace) -> int:
+    """`kiosk stats`."""
+    station, out = OpenStation(words.home), Output.of(words)
+    people = station.shelf.current().counts()
+    badges = Counter(badge.status for _, state in station.journal.states() for badge in state.badges)
+    handed = sum(1 for _, state in station.journal.states() for badge in state.badges if badge.handed_over_at)
+    entries = station.journal.counts()
+    with station.journal.reading() as connection:
+        prints = ledger.counts(connection)
+    told = {
+        "people": people,
+        "badges": dict(badges),
+        "handed_over": handed,
+        "prints": prints,
+        "entries": entries,
+    }
+    out.document(told)
+    tables: list[tuple[str, Mapping[Any, int]]]
+    tables = [("category", people), ("badge", badges), ("print", prints), ("act", entries)]
+    for title, counted in tables:
+        out.table((title, "count"), sorted(counted.items(), key=lambda pair: -pair[1]))
+    return 0

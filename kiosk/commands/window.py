@@ -1,0 +1,47 @@
+"""The commands that open the window: run and demo. The window is found through the entry points `kiosk.window`, so the
+core never imports it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Any
+
+from kiosk.commands.output import Output
+from kiosk.errors import KioskError
+
+
+def run(words: argparse.Namespace) -> int:
+    """`kiosk run --face`."""
+    window = _window("main")
+    code: int = window(words.home, words.face, words.language)
+    return code
+
+
+def demo(words: argparse.Namespace) -> int:
+    """`kiosk demo [--tour DIR]`."""
+    from kiosk.demo import make_demonstration  # noqa: PLC0415 - it brings the sample event along
+
+    out = Output.of(words)
+    with out.progress("setting_up") as step:
+        demonstration = make_demonstration(words.home.root / "demonstration", words.people, step)
+    if words.tour is None:
+        code: int = _window("main")(demonstration.home, "desk", words.language, demonstration.codes)
+        return code
+    told: dict[str, Any] = _window("tour")(demonstration.home, demonstration.codes, words.tour)
+    out.document(told)
+    out.line("toured", screens=len(told["screens"]), badges=len(told["badges"]), folder=words.tour)
+    return 0
+
+
+def _window(name: str) -> Callable[..., Any]:
+    found = next(iter(entry_points(group="kiosk.window", name=name)), None)
+    if found is None:
+        raise KioskError("window_missing", why=f"kiosk.window:{name}")
+    try:
+        loaded: Callable[..., Any] = found.load()
+    except ImportError as error:
+        raise KioskError("window_missing", why=error) from error
+    return loaded

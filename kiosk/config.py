@@ -1,0 +1,199 @@
+"""Where things lie on this machine, and what `event.toml` says.
+
+`RESOURCES` ships with the program, a `Home` is one station's own folder. `read_event` checks every key of
+`event.toml` at the door and names the one at fault (`KioskError("event_file")`), so that the rules downstream
+trust their `Event`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+
+from kiosk.errors import KioskError
+from kiosk.model import Category, Event, Zone
+
+RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent)) / "resources"
+MAX_BITS = 16
+"""A badge code has 16 bits each for zones and days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One station's folder: event, keys, databases, photos, prints and log."""
+
+    root: Path
+
+    @property
+    def event_file(self) -> Path:
+        return self.root / "event.toml"
+
+    @property
+    def keys_file(self) -> Path:
+        return self.root / "keys.json"
+
+    @property
+    def journal_file(self) -> Path:
+        return self.root / "journal.db"
+
+    @property
+    def registry_folder(self) -> Path:
+        return self.root / "registry"
+
+    @property
+    def photo_folder(self) -> Path:
+        return self.root / "photos"
+
+    @property
+    def printed_folder(self) -> Path:
+        return self.root / "printed"
+
+    @property
+    def cache_folder(self) -> Path:
+        return self.root / "cache"
+
+    @property
+    def log_file(self) -> Path:
+        return self.root / "kiosk.log"
+
+    @property
+    def spooler_lock(self) -> Path:
+        return self.root / "spooler.lock"
+
+    @property
+    def ballast_file(self) -> Path:
+        return self.root / "ballast"
+
+
+def default_home() -> Home:
+    """`KIOSK_HOME`, or the platform's folder for user data."""
+    told = os.environ.get("KIOSK_HOME")
+    return Home(Path(told) if told else Path(platformdirs.user_data_dir("accreditation-kiosk", appauthor=False)))
+
+
+def read_event(path: Path) -> Event:
+    """`event.toml` -> Event; `KioskError` names the file and the key when something is missing or wrong."""
+    try:
+        return parse_event(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError as error:
+        raise KioskError("event_missing", file=path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError("file_unreadable", file=path, why=type(error).__name__) from error
+
+
+def parse_event(text: str, file: str) -> Event:
+    """The text of `event.toml` -> Event."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise KioskError("event_file", file=file, key="TOML", why=error) from error
+    reader = _Reader(told, file)
+    days = reader.days("days")
+    return Event(
+        id=reader.text("id"),
+        name=reader.names("name"),
+        accent=reader.colour("accent"),
+        time_zone=reader.time_zone("time_zone"),
+        days=days,
+        collection_days=reader.days("collection_days") if "collection_days" in told else days,
+        categories=tuple(_category(each) for each in reader.tables("categories")),
+        zones=tuple(_zone(each) for each in reader.tables("zones", MAX_BITS)),
+        languages=reader.texts("languages"),
+        registry_max_age=timedelta(hours=reader.positive("registry_max_age_hours", 72)),
+        photo_required=reader.flag("photo_required", default=True),
+        foreign_tickets=reader.flag("foreign_tickets", default=False),
+        stale_passes=reader.flag("stale_registry_passes", default=False),
+    )
+
+
+def _category(reader: _Reader) -> Category:
+    return Category(
+        id=reader.text("id"),
+        name=reader.names("name"),
+        colour=reader.colour("colour"),
+        layout=reader.text("layout", "a6-portrait"),
+        stations=reader.texts("stations", ()),
+    )
+
+
+def _zone(reader: _Reader) -> Zone:
+    return Zone(reader.text("letter"), reader.names("name"), reader.text("security", "normal") == "high")
+
+
+class _Reader:
+    """Takes checked values out of one TOML table."""
+
+    def __init__(self, table: dict[str, Any], file: str, where: str = "") -> None:
+        self.table, self.file, self.where = table, file, where
+
+    def wrong(self, key: str, why: str) -> KioskError:
+        return KioskError("event_file", file=self.file, key=self.where + key, why=why)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.table.get(key, default)
+        if not isinstance(value, str) or not value.strip() or len(value) > 200:
+            raise self.wrong(key, "text of 1 to 200 characters")
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        value = self.table.get(key, default)
+        if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+            raise self.wrong(key, "list of texts")
+        if default is None and not value:
+            raise self.wrong(key, "at least one")
+        return tuple(value)
+
+    def names(self, key: str) -> dict[str, str]:
+        value = self.table.get(key)
+        if not isinstance(value, dict) or not value or not all(isinstance(each, str) for each in value.values()):
+            raise self.wrong(key, 'a text per language, e.g. { en = "..." }')
+        return value
+
+    def colour(self, key: str) -> str:
+        value = self.text(key)
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+            raise self.wrong(key, "#RRGGBB")
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true / false")
+        return value
+
+    def positive(self, key: str, default: float) -> float:
+        value = self.table.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e6:
+            raise self.wrong(key, "> 0")
+        return float(value)
+
+    def days(self, key: str) -> tuple[date, ...]:
+        value = self.table.get(key)
+        if not isinstance(value, list) or not 0 < len(value) <= MAX_BITS or not all(type(day) is date for day in value):
+            raise self.wrong(key, f"1-{MAX_BITS} x YYYY-MM-DD")
+        return tuple(value)
+
+    def time_zone(self, key: str) -> ZoneInfo:
+        try:
+            return ZoneInfo(self.text(key))
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise self.wrong(key, "IANA time zone") from error
+
+    def tables(self, key: str, most: int = 255) -> list[_Reader]:
+        value = self.table.get(key)
+        if (
+            not isinstance(value, list)
+            or not 0 < len(value) <= most
+            or not all(isinstance(each, dict) for each in value)
+        ):
+            raise self.wrong(key, f"1-{most} x [[{key}]]")
+        return [_Reader(each, self.file, f"{key}[{place}].") for place, each in enumerate(value, 1)]

@@ -1,0 +1,274 @@
+"""The acts of an entrance desk and of a self-service kiosk. The only file that knows the order of things:
+token -> dossier -> decision -> journal and print ledger, in one transaction.
+
+Every act takes what was read, the time and the operator, and gives an `Answer`: the decision with its reason, the
+dossier it was made from, and the serial of the badge it made or changed. A refusal is an answer and an entry; a
+`KioskError` means that nothing was written and nothing will be printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.decide import OVERRIDABLE, decide
+from kiosk.journal import Act, Journal
+from kiosk.model import (
+    Badge,
+    BadgeStatus,
+    BadgeToken,
+    Case,
+    Decision,
+    Dossier,
+    EntryId,
+    EntryKind,
+    Event,
+    InvitationToken,
+    Operator,
+    Participant,
+    ParticipantNumber,
+    ParticipantState,
+    Reason,
+    Refusal,
+    ReissueReason,
+    Serial,
+    Station,
+    Token,
+    Verdict,
+)
+from kiosk.printing import ledger
+from kiosk.printing.ledger import Job
+from kiosk.registry import Shelf, Standing
+from kiosk.token import make_badge, parse
+
+Whom = Token | Refusal | ParticipantNumber
+ALLOWED = Decision(Verdict.ALLOWED)
+MAX_GENERATION = 0xFF
+VOID_REASONS = (*ReissueReason, "spoiled", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a badge is to be issued: where it prints, what the clerk saw, what a supervisor takes upon them."""
+
+    printer: str
+    identity_checked: bool = False
+    mismatch: tuple[str, ...] = ()
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the desk says."""
+
+    decision: Decision
+    dossier: Dossier
+    token: Token | Refusal | None = None
+    serial: Serial | None = None
+    entry: EntryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One station's desk."""
+
+    event: Event
+    station: Station
+    shelf: Shelf
+    journal: Journal
+    signer: Ed25519PrivateKey
+
+    def read(self, text: str) -> Whom:
+        """What was scanned or typed: a participant's number, a code of ours, or why it is neither."""
+        if text.isascii() and text.isdigit() and len(text) <= 10:
+            return ParticipantNumber(int(text))
+        return self.read_code(text)
+
+    def read_code(self, text: str) -> Token | Refusal:
+        """What was scanned, by codes alone."""
+        return parse(text, self.shelf.current().keys)
+
+    def look(self, whom: Whom, now: datetime) -> Answer:
+        """Decides without an entry."""
+        dossier = self.shelf.current().dossier(whom, Standing(self.journal.state, self.journal.clock_behind(now)))
+        return Answer(decide(self._case(whom, dossier, now)), dossier, _token(whom))
+
+    def scan(self, whom: Whom, now: datetime, operator: Operator | None) -> Answer:
+        """Decides and writes the scan down."""
+        with self.journal.act(now, operator) as act:
+            dossier = self._dossier(act, whom)
+            decision = decide(self._case(whom, dossier, now))
+            entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
+        return Answer(decision, dossier, _token(whom), entry=entry.id)
+
+    def issue(self, whom: Whom, order: Order, now: datetime, operator: Operator | None) -> Answer:
+        """Decides and, when allowed, makes the badge and reserves its print; all of it or nothing."""
+        vouched = bool(order.override and operator and operator.supervises)
+        with self.journal.act(now, operator, clock_accepted=vouched) as act:
+            dossier = self._with_identity(act, self._dossier(act, whom), order)
+            decision = self._decide(whom, dossier, order, (now, operator))
+            if not decision.positive:
+                entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
+                return Answer(decision, dossier, _token(whom), entry=entry.id)
+            person = _present(dossier)
+            if order.override:
+                act.append(EntryKind.OVERRIDE, person.number, personal={"reason": order.override})
+            return self._make_badge(act, dossier, order.printer, _token(whom))
+
+    def reissue(
+        self,
+        number: ParticipantNumber,
+        reason: ReissueReason,
+        order: Order,
+        now: datetime,
+        operator: Operator,
+    ) -> Answer:
+        """A new badge that voids the old one in the same act; a supervisor approves it."""
+        with self.journal.act(now, operator) as act:
+            dossier = self._dossier(act, number)
+            decision = _may_reissue(decide(self._case(number, dossier, now)), dossier.state, operator)
+            if not decision.positive:
+                entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, number))
+                return Answer(decision, dossier, entry=entry.id)
+            old = dossier.state.current_badge
+            replaces = {"voids": str(old.serial) if old else "", "reason": reason}
+            return self._make_badge(act, dossier, order.printer, None, replaces)
+
+    def void(self, serial: Serial, reason: str, now: datetime, operator: Operator) -> Answer:
+        """This badge opens nothing more. A reason in free words is personal and stays out of the hashed body."""
+        known = reason in VOID_REASONS
+        body = {"reason": reason if known else "other"}
+        return self._on_badge(serial, EntryKind.VOID, body, (now, operator), None if known else {"reason": reason})
+
+    def handover(self, serial: Serial, collector: str, now: datetime, operator: Operator | None) -> Answer:
+        """The badge is in the hand of its holder, or of the collector named."""
+        personal = {"collector": collector} if collector else None
+        return self._on_badge(serial, EntryKind.HANDOVER, {}, (now, operator), personal)
+
+    def _on_badge(
+        self,
+        serial: Serial,
+        kind: EntryKind,
+        body: Mapping[str, Any],
+        who: tuple[datetime, Operator | None],
+        personal: Mapping[str, str] | None = None,
+    ) -> Answer:
+        number = self.journal.holder_of(serial)
+        with self.journal.act(*who) as act:
+            dossier = self._dossier(act, number or ParticipantNumber(0))
+            badge = dossier.state.badge(serial)
+            decision = _may_change(badge, kind)
+            if decision.positive and number:
+                entry = act.append(kind, number, {"serial": str(serial), **body}, personal)
+            else:
+                entry = act.append(EntryKind.SCAN, number or "", {"serial": str(serial), **_told(decision, None)})
+        return Answer(decision, dossier, serial=serial, entry=entry.id)
+
+    def _decide(self, whom: Whom, dossier: Dossier, order: Order, who: tuple[datetime, Operator | None]) -> Decision:
+        now, operator = who
+        case = self._case(whom, dossier, now)
+        decision = decide(case)
+        if not order.override or decision.reason not in OVERRIDABLE:
+            return decision
+        if operator is None or not operator.supervises:
+            return Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
+        return decide(case, overriding=True)
+
+    def _with_identity(self, act: Act, dossier: Dossier, order: Order) -> Dossier:
+        """Writes down what the clerk saw, if anything, and carries it into the dossier."""
+        person = dossier.participant
+        if person is None or not (order.identity_checked or order.mismatch):
+            return dossier
+        if order.mismatch:
+            act.append(EntryKind.MISMATCH, person.number, {"fields": list(order.mismatch)})
+        else:
+            act.append(EntryKind.IDENTITY_CHECK, person.number)
+        return replace(dossier, state=act.state(person.number))
+
+    def _make_badge(
+        self,
+        act: Act,
+        dossier: Dossier,
+        printer: str,
+        token: Token | Refusal | None,
+        replaces: Mapping[str, str] | None = None,
+    ) -> Answer:
+        person, serial = _present(dossier), act.next_serial()
+        generation = min(dossier.state.generation + 1, MAX_GENERATION)
+        badge = badge_token(self.event, person, serial, generation)
+        body = {"serial": str(serial), "generation": generation, "printer": printer, **(replaces or {})}
+        kind = EntryKind.REISSUE if replaces else EntryKind.ISSUE
+        entry = act.append(kind, person.number, body)
+        code = make_badge(badge, self.event.id, self.signer)
+        ledger.add(act.connection, Job(serial, person.number, code, printer))
+        after = replace(dossier, state=act.state(person.number))
+        return Answer(ALLOWED, after, token, serial, entry.id)
+
+    def _dossier(self, act: Act, whom: Whom) -> Dossier:
+        return self.shelf.current().dossier(whom, Standing(act.state, act.clock_behind))
+
+    def _case(self, whom: Whom, dossier: Dossier, now: datetime) -> Case:
+        return Case(_token(whom), dossier, self.event, self.station, now)
+
+
+def _may_reissue(decision: Decision, state: ParticipantState, operator: Operator) -> Decision:
+    """What stands against the person counts; the badge they have, and checks made for it, do not."""
+    if decision.reason not in _NO_BAR_TO_REISSUE:
+        return decision
+    if not state.badges:
+        return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
+    return ALLOWED if operator.supervises else Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
+
+
+_NO_BAR_TO_REISSUE = (
+    None,
+    Reason.ALREADY_ISSUED,
+    Reason.DOCUMENT_EXPIRED,
+    Reason.PHOTO_MISSING,
+    Reason.IDENTITY_REQUIRED,
+)
+
+
+def _may_change(badge: Badge | None, kind: EntryKind) -> Decision:
+    if badge is None:
+        return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
+    if badge.status is BadgeStatus.VOID:
+        return Decision(Verdict.REFUSED, Reason.VOID, {"serial": str(badge.serial), "replaced_by": ""})
+    if kind is EntryKind.HANDOVER and badge.status is BadgeStatus.RESERVED:
+        return Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(badge.serial), "unsure": "False"})
+    return ALLOWED
+
+
+def badge_token(event: Event, person: Participant, serial: Serial, generation: int) -> BadgeToken:
+    """What the code of a badge says; generation 0 is a specimen, which no checkpoint lets pass."""
+    categories = [category.id for category in event.categories]
+    zones = sum(1 << place for place, zone in enumerate(event.zones) if zone.letter in person.zones)
+    days = sum(1 << place for place, day in enumerate(event.days) if day in (person.days or event.days))
+    return BadgeToken(serial, person.number, generation, categories.index(person.category), zones, days)
+
+
+def _present(dossier: Dossier) -> Participant:
+    if dossier.participant is None:
+        message = "an allowed decision without a participant"
+        raise LookupError(message)
+    return dossier.participant
+
+
+def _subject(dossier: Dossier) -> ParticipantNumber | str:
+    return dossier.participant.number if dossier.participant else ""
+
+
+def _token(whom: Whom) -> Token | Refusal | None:
+    return whom if isinstance(whom, InvitationToken | BadgeToken | Refusal) else None
+
+
+def _told(decision: Decision, whom: Whom | None) -> dict[str, str]:
+    """A decision as the journal keeps it: no facts, for they may be personal."""
+    told = {"decision": decision.verdict, "reason": decision.reason or ""}
+    if isinstance(whom, BadgeToken):
+        told["serial"] = str(whom.serial)
+    return told

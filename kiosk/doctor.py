@@ -1,0 +1,119 @@
+"""A self-test of everything a station needs; each check says what it found and, when red, what to do."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from kiosk.badge.fonts import load_fonts
+from kiosk.config import Home
+from kiosk.decide import CLOCK_TOLERANCE
+from kiosk.errors import KioskError
+from kiosk.messages import error_sentence, say
+from kiosk.station import OpenStation
+
+ROOM_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name for programs, what it found and what to do for people."""
+
+    name: str
+    ok: bool
+    told: str
+    next_step: str
+
+
+Finding = tuple[bool, dict[str, object]]
+"""Good or not, and the facts of its sentence."""
+
+
+def examine(home: Home, language: str) -> list[Check]:
+    """Every check in order; what cannot be examined without a station is left out when there is none."""
+    checks = [_check("window", _window, language), _check("room", lambda: _room(home), language)]
+    try:
+        station = OpenStation(home)
+    except KioskError as error:
+        return [*checks, _broken("station", error, language)]
+    examined: tuple[tuple[str, Callable[[OpenStation], Finding]], ...] = (
+        ("keys", _keys),
+        ("registry", _registry),
+        ("journal", _journal),
+        ("clock", _clock),
+        ("fonts", _fonts),
+        ("printers", _printers),
+    )
+    checks += [_check(name, partial(look, station), language) for name, look in examined]
+    station.close()
+    return checks
+
+
+def _check(name: str, look: Callable[[], Finding], language: str) -> Check:
+    try:
+        ok, facts = look()
+    except KioskError as error:
+        return _broken(name, error, language)
+    next_step = "" if ok else say(f"doctor_next.{name}", language, facts)
+    return Check(name, ok, say(f"doctor.{name}", language, facts), next_step)
+
+
+def _broken(name: str, error: KioskError, language: str) -> Check:
+    told, next_step = error_sentence(error, language)
+    return Check(name, ok=False, told=told, next_step=next_step)
+
+
+def _window() -> Finding:
+    return importlib.util.find_spec("PySide6") is not None, {}
+
+
+def _room(home: Home) -> Finding:
+    folder = next(parent for parent in (home.root, *home.root.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(folder).free
+    return free >= ROOM_BYTES, {"free": f"{free / 1e9:.1f}"}
+
+
+def _keys(station: OpenStation) -> Finding:
+    mode = station.home.keys_file.stat().st_mode & 0o077
+    kept = "keyring" if station.keys.in_keyring else "file 0600"
+    return station.keys.in_keyring or os.name == "nt" or mode == 0, {
+        "kept": kept,
+        "file": station.home.keys_file,
+    }
+
+
+def _registry(station: OpenStation) -> Finding:
+    version = station.shelf.current().version
+    age = station.now() - version.created_at
+    hours = max(0, age // timedelta(hours=1))
+    return age <= station.event.registry_max_age, {
+        "people": version.people,
+        "hours": hours,
+        "version": version.number,
+    }
+
+
+def _journal(station: OpenStation) -> Finding:
+    check = station.journal.check()
+    return check.fault is None, {"count": check.entries}
+
+
+def _clock(station: OpenStation) -> Finding:
+    behind = station.journal.clock_behind(station.now())
+    minutes = max(0, behind // timedelta(minutes=1))
+    return behind <= CLOCK_TOLERANCE, {"minutes": minutes, "now": f"{station.now():%Y-%m-%d %H:%M} UTC"}
+
+
+def _fonts(station: OpenStation) -> Finding:
+    return not load_fonts(station.home.cache_folder).missing("Aż Я"), {}
+
+
+def _printers(station: OpenStation) -> Finding:
+    states = {name: printer.status().ready for name, printer in station.printers.items()}
+    ready = [name for name, is_ready in states.items() if is_ready]
+    return bool(ready), {"ready": ", ".join(ready) or "-", "all": len(states)}

@@ -1,0 +1,227 @@
+"""Checked rows -> a new registry version, swapped in whole while desks go on reading the old one.
+
+The new file is built beside, flushed to the disk and only then named by the pointer file `current`; until that
+rename every reader sees the old version, after it the next scan sees the new one. Refused rows are reported with
+line, field and reason, the good ones kept. Alone writes: participant, invitation, signer, meta.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from kiosk.errors import KioskError
+from kiosk.files import write_whole
+from kiosk.intake.portraits import portrait
+from kiosk.intake.rows import COLUMNS, Checked, RowChecker, Wrong
+from kiosk.intake.table import CsvTable, Progress, open_table, read_csv
+from kiosk.model import Event, ParticipantNumber
+from kiosk.registry import POINTER, current_file
+from kiosk.store import tables
+from kiosk.store.engine import Mode, open_engine, reading, writing
+from kiosk.store.photos import PhotoStore
+from kiosk.token import invitation_id
+
+CHUNK = 2_000
+_PHOTO = COLUMNS.index("photo") - 1
+# The driver takes tuples faster than SQLAlchemy takes dictionaries; the names are our own.
+_INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+_INSERT_INVITATION = "INSERT INTO invitation (id, number, withdrawn) VALUES (?, ?, 0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A public key that this event's codes are checked with: `kind` is invitation or station."""
+
+    kind: str
+    number: int
+    public_key: bytes
+    incarnation: int = 0
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one import reads: the table, the photos' folder (or none), and whether to change nothing."""
+
+    file: Path
+    photos: Path | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """What an import at the organiser's home knows besides the table."""
+
+    event: Event
+    event_secret: bytes
+    signers: tuple[Signer, ...]
+    database_key: bytes
+    photos: PhotoStore
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A refused row, or a warning on an accepted one; `reason` is a key of the catalogue below `import_reason.`."""
+
+    line: int
+    field: str
+    reason: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. `version` is 0 when nothing was swapped in (dry run, or no good row)."""
+
+    version: int = 0
+    accepted: int = 0
+    photos: int = 0
+    transliterated: int = 0
+    refused: list[Line] = field(default_factory=list)
+    warnings: list[Line] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+
+
+def import_table(
+    source: Source, folder: Path, organiser: Organiser, now: datetime, progress: Progress | None = None
+) -> ImportReport:
+    """Reads `source`, writes the next registry version into `folder`, and says what became of every row."""
+    before = current_file(folder)
+    loader = _Loader(source, folder / before if before else None, organiser)
+    folder.mkdir(parents=True, exist_ok=True)
+    building = folder / f".building-{os.getpid()}.db"
+    try:
+        loader.build(building, now, progress or (lambda _read, _size: None))
+        if loader.report.accepted and not source.dry_run:
+            loader.report.version = loader.version
+            _swap_in(building, folder, loader.version)
+    finally:
+        building.unlink(missing_ok=True)
+    return loader.report
+
+
+def _swap_in(building: Path, folder: Path, version: int) -> None:
+    with building.open("rb+") as file:
+        os.fsync(file.fileno())
+    name = f"registry-{version}.db"
+    building.replace(folder / name)
+    write_whole(folder / POINTER, name.encode())
+    for old in folder.glob("registry-*.db"):
+        if old.name != name:
+            with suppress(OSError):  # Windows keeps a file that a desk still reads; the next import takes it away
+                old.unlink()
+
+
+class _Loader:
+    """One import under way."""
+
+    def __init__(self, source: Source, before: Path | None, organiser: Organiser) -> None:
+        self.source, self.organiser, self.report = source, organiser, ImportReport()
+        self._before = open_engine(before, organiser.database_key, Mode.READ) if before else None
+        self._before_path = before or source.file
+        self.version = self._last_version() + 1
+
+    def build(self, path: Path, now: datetime, progress: Progress) -> None:
+        """Fills the new file; nobody sees it yet."""
+        engine = open_engine(path, self.organiser.database_key, Mode.BUILD)
+        try:
+            with open_table(self.source.file) as file, writing(engine, path) as connection:
+                tables.registry_tables.create_all(connection)
+                table = read_csv(file, self.source.file)
+                self.report.unknown_columns = table.unknown
+                size = self.source.file.stat().st_size
+                for chunk in _chunks(self._accepted(table)):
+                    self._insert(connection, chunk)
+                    progress(file.tell(), size)
+                self._carry_withdrawn(connection)
+                self._describe(connection, now)
+        finally:
+            engine.dispose()
+            if self._before:
+                self._before.dispose()
+
+    def _accepted(self, table: CsvTable) -> Iterator[Checked]:
+        checker = RowChecker(self.organiser.event, table.header)
+        for line, row in table.rows:
+            checked = checker.check(row)
+            if isinstance(checked, Wrong):
+                self.report.refused.append(Line(line, checked.field, checked.reason))
+                continue
+            if checked.texts[_PHOTO]:
+                checked.texts[_PHOTO] = self._photo(line, checked)
+            self.report.accepted += 1
+            self.report.transliterated += checked.transliterated
+            yield checked
+
+    def _photo(self, line: int, checked: Checked) -> str:
+        """The name under which the photo is kept; empty, with a warning, when there is none."""
+        if self.source.photos is None:
+            return self._photo_before(checked.number)
+        told = portrait(self.source.photos / checked.texts[_PHOTO])
+        if isinstance(told, str):
+            self.report.warnings.append(Line(line, "photo", told))
+            return ""
+        self.report.photos += 1
+        return "" if self.source.dry_run else self.organiser.photos.put(told)
+
+    def _photo_before(self, number: int) -> str:
+        if self._before is None:
+            return ""
+        query = select(tables.participant.c.photo).where(tables.participant.c.number == number)
+        with reading(self._before, self._before_path) as connection:
+            return connection.execute(query).scalar() or ""
+
+    def _insert(self, connection: Connection, chunk: list[Checked]) -> None:
+        secret = self.organiser.event_secret
+        people = [(row.number, *row.texts) for row in chunk]
+        ids = [(invitation_id(secret, ParticipantNumber(row.number)), row.number) for row in chunk]
+        connection.exec_driver_sql(_INSERT_PERSON, people)
+        connection.exec_driver_sql(_INSERT_INVITATION, ids)
+
+    def _carry_withdrawn(self, connection: Connection) -> None:
+        """Invitations that the last version knew and this one does not are withdrawn, not forgotten."""
+        if self._before is None:
+            return
+        query = select(tables.invitation).execution_options(yield_per=CHUNK)
+        statement = insert(tables.invitation).prefix_with("OR IGNORE")
+        with reading(self._before, self._before_path) as before:
+            for rows in before.execute(query).partitions():
+                connection.execute(statement, [{**row._asdict(), "withdrawn": True} for row in rows])
+
+    def _describe(self, connection: Connection, now: datetime) -> None:
+        meta = {
+            "version": str(self.version),
+            "created_at": now.isoformat(),
+            "people": str(self.report.accepted),
+            "event": self.organiser.event.id,
+        }
+        connection.execute(insert(tables.meta), [{"name": name, "value": value} for name, value in meta.items()])
+        connection.execute(insert(tables.signer), [_signer_row(signer) for signer in self.organiser.signers])
+
+    def _last_version(self) -> int:
+        if self._before is None:
+            return 0
+        query = select(tables.meta.c.value).where(tables.meta.c.name == "version")
+        with reading(self._before, self._before_path) as connection:
+            version = connection.execute(query).scalar()
+        if version is None:
+            raise KioskError("database_unreadable", file=self._before_path)
+        return int(version)
+
+
+def _signer_row(signer: Signer) -> Mapping[str, Any]:
+    return {name: getattr(signer, name) for name in ("kind", "number", "incarnation", "name", "role", "public_key")}
+
+
+def _chunks(rows: Iterator[Checked]) -> Iterator[list[Checked]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk

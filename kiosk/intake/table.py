@@ -1,0 +1,80 @@
+"""A CSV file -> its header and numbered rows. UTF-8 (with or without a byte order mark), comma or semicolon.
+
+What no row can be read from (wrong encoding, columns missing, no file) is a `KioskError` that says what to change;
+a row that cannot be read comes out empty, so that the checker refuses it by its line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.errors import KioskError
+from kiosk.files import file_error
+from kiosk.intake.rows import COLUMNS, REQUIRED
+
+ENCODING = "utf-8-sig"
+Progress = Callable[[int, int], None]
+"""Called with the bytes read so far and the size of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """An open CSV file; `rows` may be read once."""
+
+    header: list[str]
+    unknown: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+
+
+def read_csv(file: BinaryIO, path: Path) -> CsvTable:
+    """The header checked, the rows with their line numbers."""
+    reader = csv.reader(_lines(file, path), delimiter=_delimiter(file), strict=True)
+    try:
+        header = [name.strip() for name in next(reader)]
+    except (StopIteration, csv.Error):
+        raise KioskError("table_empty", file=path) from None
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise KioskError("table_columns", file=path, columns=", ".join(missing))
+    return CsvTable(header, [name for name in header if name not in COLUMNS], _rows(reader))
+
+
+def open_table(path: Path) -> BinaryIO:
+    """The file, open for reading; `KioskError` when it is not there or not readable."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise KioskError("file_missing", file=path) from None
+    except OSError as error:
+        raise file_error(error, path) from error
+
+
+def _lines(file: BinaryIO, path: Path) -> Iterator[str]:
+    for number, line in enumerate(file, 1):
+        try:
+            yield line.decode(ENCODING if number == 1 else "utf-8").replace("\0", "")
+        except UnicodeDecodeError:
+            raise KioskError("table_encoding", file=path, line=number) from None
+
+
+def _delimiter(file: BinaryIO) -> str:
+    head = file.readline()
+    file.seek(0)
+    return ";" if head.count(b";") > head.count(b",") else ","
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    line_of = reader  # csv.reader carries the number of the last line it read
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            row = [""]
+        if row:
+            yield line_of.line_num, row  # type: ignore[attr-defined]

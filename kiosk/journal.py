@@ -1,0 +1,363 @@
+"""Write it down: an append-only, hash-chained journal of every act at this station, and what follows from it.
+
+An entry's id is SHA-256 over (writer, seq, hlc, kind, subject, body, prev); the chain is signed at its tip by the
+station's key, once per act. An act is one transaction: the decision, its entries, the projection of who holds what
+now, and whatever its caller adds (the print ledger). Nothing before the commit has touched paper, nothing after it
+can lose what was decided. Entries are never changed (triggers abort it). Personal words lie in a side table under a
+salted digest, so they can be purged without breaking the chain.
+
+Alone writes: entry, personal, tip, projection, badge_of, setting. Errors: `KioskError` when the file is broken.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk import state as fold_of
+from kiosk.model import (
+    Entry,
+    EntryId,
+    EntryKind,
+    Operator,
+    ParticipantNumber,
+    ParticipantState,
+    Serial,
+    Station,
+)
+from kiosk.store import tables
+from kiosk.store.engine import Mode, open_engine, reading, writing
+from kiosk.store.keys import public_half
+
+BEGINNING = EntryId(bytes(32))
+SCHEMA = 1
+BADGE_COUNTER, CLOCK_REFERENCE = "badge_counter", "clock_reference"
+_TIP_DOMAIN = b"accreditation-kiosk tip v1"
+
+_STATE_OF = select(tables.projection.c.state).where(tables.projection.c.subject == bindparam("subject"))
+_SETTING = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("name"))
+_TIP = select(tables.tip).where(tables.tip.c.writer == bindparam("writer"))
+_SUBJECT_OF = select(tables.badge_of.c.subject).where(tables.badge_of.c.serial == bindparam("serial"))
+_INSERT_ENTRY = insert(tables.entry)
+_insert = upsert(tables.projection)
+_PUT_STATE = _insert.on_conflict_do_update(index_elements=["subject"], set_={"state": _insert.excluded.state})
+_insert = upsert(tables.setting)
+_PUT_SETTING = _insert.on_conflict_do_update(index_elements=["name"], set_={"value": _insert.excluded.value})
+_insert = upsert(tables.tip)
+_PUT_TIP = _insert.on_conflict_do_update(
+    index_elements=["writer"],
+    set_={name: _insert.excluded[name] for name in ("seq", "id", "hlc", "signature")},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Where a writer's chain ends."""
+
+    writer: bytes
+    seq: int
+    id: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a chain (a key of the catalogue below `journal_fault.`), and at which entry."""
+
+    what: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalCheck:
+    """What reading the whole journal found; `fault` is None when every link and signature holds."""
+
+    entries: int
+    fault: Fault | None
+    tips: tuple[Tip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who writes: the station, and the key that signs its chain; the writer's id is the public half."""
+
+    station: Station
+    signer: Ed25519PrivateKey
+
+    @property
+    def writer(self) -> bytes:
+        """32 bytes."""
+        return public_half(self.signer)
+
+
+class Journal:
+    """One station's journal."""
+
+    def __init__(self, path: Path, key: bytes, pen: Pen) -> None:
+        self.path, self.pen = path, pen
+        self._engine = open_engine(path, key, Mode.DURABLE)
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        with self.reading() as connection:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() == SCHEMA:
+                return
+        with writing(self._engine, self.path) as connection:
+            tables.journal_tables.create_all(connection)
+            for trigger in tables.JOURNAL_TRIGGERS:
+                connection.exec_driver_sql(trigger)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for the modules that read tables beside the journal's own."""
+        with reading(self._engine, self.path) as connection:
+            yield connection
+
+    @contextmanager
+    def act(self, now: datetime, operator: Operator | None = None, *, clock_accepted: bool = False) -> Iterator[Act]:
+        """One durable act. `clock_accepted`: a supervisor vouches for a clock that ran backwards."""
+        with writing(self._engine, self.path) as connection:
+            act = Act(self.pen, connection, now, operator)
+            yield act
+            act.seal(clock_accepted=clock_accepted)
+
+    def state(self, number: ParticipantNumber) -> ParticipantState:
+        """What is true of a participant now."""
+        with self.reading() as connection:
+            return _state(connection, str(number))
+
+    def holder_of(self, serial: Serial) -> ParticipantNumber | None:
+        """Whose badge that serial is."""
+        with self.reading() as connection:
+            subject = connection.execute(_SUBJECT_OF, {"serial": str(serial)}).scalar()
+        return ParticipantNumber(int(subject)) if subject else None
+
+    def clock_behind(self, now: datetime) -> timedelta:
+        """How far `now` lies before the latest moment this journal trusts."""
+        with self.reading() as connection:
+            return _behind(_setting(connection, CLOCK_REFERENCE), now)
+
+    def setting(self, name: str) -> str:
+        """A durable setting, empty when unset."""
+        with self.reading() as connection:
+            return _setting(connection, name)
+
+    def tail(self, most: int) -> list[Entry]:
+        """The newest entries, oldest first."""
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.entry).order_by(tables.entry.c.place.desc()).limit(most)).all()
+        return [_entry(row) for row in reversed(rows)]
+
+    def entries_of(self, subject: str) -> list[Entry]:
+        """A subject's entries in the order of the fold."""
+        order = (tables.entry.c.hlc, tables.entry.c.writer, tables.entry.c.seq, tables.entry.c.id)
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject == subject).order_by(*order))
+            return [_entry(row) for row in rows]
+
+    def tips(self) -> list[Tip]:
+        """Where each writer's chain ends, unverified."""
+        with self.reading() as connection:
+            return [Tip(row.writer, row.seq, EntryId(row.id)) for row in connection.execute(select(tables.tip))]
+
+    def counts(self) -> dict[EntryKind, int]:
+        """How many entries of each kind."""
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.entry.c.kind, func.count()).group_by(tables.entry.c.kind)).all()
+        return {EntryKind(kind): count for kind, count in rows}
+
+    def states(self) -> Iterator[tuple[str, ParticipantState]]:
+        """Every participant that anything happened to."""
+        with self.reading() as connection:
+            for subject, text in connection.execute(select(tables.projection)):
+                yield subject, fold_of.unpack(text)
+
+    def check(self) -> JournalCheck:
+        """Reads the whole journal and verifies every hash, link, number and tip signature."""
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.entry).order_by(tables.entry.c.writer, tables.entry.c.seq))
+            return _check(rows, connection.execute(select(tables.tip)).all())
+
+
+class Act:
+    """One open transaction of a journal."""
+
+    def __init__(self, pen: Pen, connection: Connection, now: datetime, operator: Operator | None) -> None:
+        self.connection, self.now, self.operator = connection, now, operator
+        self._pen, self._writer = pen, pen.writer
+        row = connection.execute(_TIP, {"writer": self._writer}).one_or_none()
+        self._seq: int = row.seq if row else 0
+        self._hlc: int = row.hlc if row else 0
+        self._prev = EntryId(row.id) if row else BEGINNING
+        self._clock = _setting(connection, CLOCK_REFERENCE)
+        self._appended = False
+
+    @property
+    def clock_behind(self) -> timedelta:
+        """How far this act's clock lies before the latest moment this journal trusts."""
+        return _behind(self._clock, self.now)
+
+    def state(self, number: ParticipantNumber) -> ParticipantState:
+        """What is true of a participant at this moment of the transaction."""
+        return _state(self.connection, str(number))
+
+    def append(
+        self,
+        kind: EntryKind,
+        subject: ParticipantNumber | str = "",
+        body: Mapping[str, Any] | None = None,
+        personal: Mapping[str, str] | None = None,
+    ) -> Entry:
+        """Adds one entry and carries it into the projection. `personal` words stay out of the hashed body."""
+        told = {"at": self.now.isoformat(timespec="milliseconds"), **self._who(), **(body or {})}
+        salt = os.urandom(16) if personal else b""
+        data = _canonical(personal) if personal else ""
+        if personal:
+            told["personal"] = sha256(salt + data.encode()).hexdigest()
+        entry = self._next(kind, str(subject), told)
+        self.connection.execute(_INSERT_ENTRY, _row(entry))
+        if personal:
+            self.connection.execute(insert(tables.personal), {"entry": entry.id, "salt": salt, "data": data})
+        if isinstance(subject, int):
+            self._project(entry)
+        return entry
+
+    def next_serial(self) -> Serial:
+        """A badge serial that this station has never given."""
+        counter = int(_setting(self.connection, BADGE_COUNTER) or 0) + 1
+        self.put_setting(BADGE_COUNTER, str(counter))
+        station = self._pen.station
+        return Serial(station.id, station.incarnation, counter)
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Keeps a durable setting."""
+        self.connection.execute(_PUT_SETTING, {"name": name, "value": value})
+
+    def seal(self, *, clock_accepted: bool) -> None:
+        """Signs the tip and moves the trusted clock, if anything was appended."""
+        if not self._appended:
+            return
+        signature = self._pen.signer.sign(_tip_message(self._seq, self._prev))
+        tip = {"writer": self._writer, "seq": self._seq, "id": self._prev, "hlc": self._hlc}
+        self.connection.execute(_PUT_TIP, {**tip, "signature": signature})
+        if clock_accepted or self.clock_behind <= timedelta(0):
+            self.put_setting(CLOCK_REFERENCE, self.now.isoformat())
+
+    def _who(self) -> dict[str, str]:
+        operator = {"operator": self.operator.id} if self.operator else {}
+        return {"station": self._pen.station.name, **operator}
+
+    def _next(self, kind: EntryKind, subject: str, body: dict[str, Any]) -> Entry:
+        self._seq += 1
+        self._hlc = max(self._hlc + 1, int(self.now.timestamp() * 1000) << 16)
+        unsigned = Entry(BEGINNING, self._writer, self._seq, self._hlc, kind, subject, body, self._prev)
+        entry_id = _hash(unsigned, _canonical(body))
+        self._prev, self._appended = entry_id, True
+        return Entry(entry_id, unsigned.writer, unsigned.seq, unsigned.hlc, kind, subject, body, unsigned.prev)
+
+    def _project(self, entry: Entry) -> None:
+        before = _state(self.connection, entry.subject)
+        after = fold_of.apply(before, entry)
+        if after is before:
+            return
+        self.connection.execute(_PUT_STATE, {"subject": entry.subject, "state": fold_of.pack(after)})
+        for badge in after.badges[len(before.badges) :]:
+            row = {"serial": str(badge.serial), "subject": entry.subject}
+            self.connection.execute(insert(tables.badge_of), row)
+
+
+def _state(connection: Connection, subject: str) -> ParticipantState:
+    text = connection.execute(_STATE_OF, {"subject": subject}).scalar()
+    return fold_of.unpack(text) if text else fold_of.NOTHING
+
+
+def _setting(connection: Connection, name: str) -> str:
+    return connection.execute(_SETTING, {"name": name}).scalar() or ""
+
+
+def _behind(reference: str, now: datetime) -> timedelta:
+    return datetime.fromisoformat(reference) - now if reference else timedelta(0)
+
+
+def _canonical(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash(entry: Entry, body: str) -> EntryId:
+    """Every field with its length before it, so that no two entries share an encoding."""
+    fields = (
+        entry.writer,
+        entry.seq.to_bytes(8),
+        entry.hlc.to_bytes(8),
+        entry.kind.encode(),
+        entry.subject.encode(),
+        body.encode(),
+        entry.prev,
+    )
+    return EntryId(sha256(b"".join(len(field).to_bytes(4) + field for field in fields)).digest())
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    columns = ("id", "writer", "seq", "hlc", "kind", "subject", "prev")
+    return {name: getattr(entry, name) for name in columns} | {"body": _canonical(entry.body)}
+
+
+def _entry(row: Row[Any]) -> Entry:
+    body = json.loads(row.body)
+    kind = EntryKind(row.kind)
+    return Entry(EntryId(row.id), row.writer, row.seq, row.hlc, kind, row.subject, body, EntryId(row.prev))
+
+
+def _tip_message(seq: int, entry_id: EntryId) -> bytes:
+    return _TIP_DOMAIN + seq.to_bytes(8) + entry_id
+
+
+def _check(rows: Iterable[Row[Any]], tips: Sequence[Row[Any]]) -> JournalCheck:
+    ends: dict[bytes, Tip] = {}
+    count, fault = 0, None
+    for row in rows:
+        count += 1
+        before = ends.get(row.writer, Tip(row.writer, 0, BEGINNING))
+        ends[row.writer] = Tip(row.writer, row.seq, EntryId(row.id))
+        fault = fault or _link_fault(row, before)
+    signed = {row.writer: row for row in tips}
+    for end in ends.values():
+        fault = fault or _tip_fault(end, signed.get(end.writer))
+    for writer in signed.keys() - ends.keys():
+        fault = fault or Fault("missing", signed[writer].seq)
+    return JournalCheck(count, fault, tuple(ends.values()))
+
+
+def _link_fault(row: Row[Any], before: Tip) -> Fault | None:
+    if row.seq != before.seq + 1 or row.prev != before.id:
+        return Fault("broken", row.seq)
+    entry = Entry(EntryId(row.id), row.writer, row.seq, row.hlc, row.kind, row.subject, {}, EntryId(row.prev))
+    # The stored text itself is hashed, so that no other spelling of the same JSON passes.
+    return None if _hash(entry, row.body) == row.id else Fault("changed", row.seq)
+
+
+def _tip_fault(end: Tip, signed: Row[Any] | None) -> Fault | None:
+    if signed is None or (signed.seq, signed.id) != (end.seq, end.id):
+        return Fault("missing", end.seq)
+    try:
+        message = _tip_message(signed.seq, signed.id)
+        Ed25519PublicKey.from_public_bytes(end.writer).verify(signed.signature, message)
+    except (InvalidSignature, ValueError):
+        return Fault("unsigned", end.seq)
+    return None

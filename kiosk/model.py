@@ -1,0 +1,440 @@
+"""The words of the field: frozen records, enumerations and typed ids.
+
+Nothing here decides, reads or writes. Every other module speaks in these terms, text becomes one of them at the
+door (`intake`, `scan`, `cli`) and turns back into text only on a screen, on paper or in JSON. Times are aware
+datetimes in UTC, days are dates in the event's own time zone, lengths on paper are millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, NewType
+from zoneinfo import ZoneInfo
+
+ParticipantNumber = NewType("ParticipantNumber", int)
+"""The organiser's number of a participant, 1 to 4,294,967,295: it fits the four bytes of a badge code."""
+StationId = NewType("StationId", int)
+"""Number of an enrolled station, 1 to 65,535."""
+OperatorId = NewType("OperatorId", str)
+EntryId = NewType("EntryId", bytes)
+"""SHA-256 of a journal entry, 32 bytes."""
+InvitationId = NewType("InvitationId", bytes)
+"""12 bytes that say nothing about the person."""
+
+
+class Status(StrEnum):
+    """Where an accreditation stands with the organiser."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    DECLINED = "declined"
+    BLOCKED = "blocked"
+
+
+class Role(StrEnum):
+    """What an operator may do."""
+
+    CLERK = "clerk"
+    GUARD = "guard"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class StationRole(StrEnum):
+    """What a station is for; its certificate says so."""
+
+    DESK = "desk"
+    SELF_SERVICE = "self-service"
+    CHECKPOINT = "checkpoint"
+    SUPERVISOR = "supervisor"
+
+
+class Verdict(StrEnum):
+    """The answer of a desk (allowed, needs, refused) or of a checkpoint (passed, refused)."""
+
+    ALLOWED = "allowed"
+    NEEDS = "needs"
+    REFUSED = "refused"
+    PASSED = "passed"
+
+
+class Reason(StrEnum):
+    """Why a desk or a checkpoint did not simply say yes."""
+
+    UNREADABLE = "unreadable"
+    FOREIGN = "foreign"
+    WRONG_EVENT = "wrong_event"
+    FORGED = "forged"
+    UNKNOWN_STATION = "unknown_station"
+    CLOCK_SUSPECT = "clock_suspect"
+    STALE_REGISTRY = "stale_registry"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+    VOID = "void"
+    BLOCKED = "blocked"
+    DECLINED = "declined"
+    PENDING = "pending"
+    UNPAID = "unpaid"
+    ELSEWHERE = "elsewhere"
+    WRONG_DAY = "wrong_day"
+    ZONE_DENIED = "zone_denied"
+    IN_PRINT = "in_print"
+    ALREADY_ISSUED = "already_issued"
+    IDENTITY_MISMATCH = "identity_mismatch"
+    DOCUMENT_EXPIRED = "document_expired"
+    PHOTO_MISSING = "photo_missing"
+    IDENTITY_REQUIRED = "identity_required"
+    SUPERVISOR_REQUIRED = "supervisor_required"
+    NOT_ISSUED = "not_issued"
+    BROKEN_RULE = "broken_rule"
+
+
+class TokenKind(StrEnum):
+    """The kinds of code this product signs; the values are the two leading digits."""
+
+    INVITATION = "10"
+    BADGE = "20"
+
+
+class ReissueReason(StrEnum):
+    """Why a new badge replaces an old one."""
+
+    LOST = "lost"
+    STOLEN = "stolen"
+    DAMAGED = "damaged"
+    CORRECTED = "corrected"
+
+
+class BadgeStatus(StrEnum):
+    """Reserved at the commit, active from printed or unconfirmed on, void when spoiled, reissued or voided."""
+
+    RESERVED = "reserved"
+    ACTIVE = "active"
+    VOID = "void"
+
+
+class Outcome(StrEnum):
+    """What is known of a print: see `kiosk.printing.printer`."""
+
+    PENDING = "pending"
+    PRINTED = "printed"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+class EntryKind(StrEnum):
+    """Every act is an entry."""
+
+    START = "start"
+    SHUTDOWN = "shutdown"
+    IMPORT = "import"
+    SIGN_IN = "sign_in"
+    SCAN = "scan"
+    IDENTITY_CHECK = "identity_check"
+    MISMATCH = "mismatch"
+    OVERRIDE = "override"
+    ISSUE = "issue"
+    REISSUE = "reissue"
+    PRINT = "print"
+    HANDOVER = "handover"
+    VOID = "void"
+    VERIFICATION = "verification"
+    CLOCK_JUMP = "clock_jump"
+    PRINTER_FAULT = "printer_fault"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Serial:
+    """A badge serial: station, incarnation and counter; clones of a station never collide."""
+
+    station: StationId
+    incarnation: int
+    counter: int
+
+    def __str__(self) -> str:
+        return f"{self.station:03d}-{self.incarnation}-{self.counter:06d}"
+
+    @classmethod
+    def parse(cls, text: str) -> Serial | None:
+        """`"001-1-000042"` -> Serial; None when the text is no serial."""
+        parts = text.strip().split("-")
+        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 8 for part in parts):
+            return None
+        station, incarnation, counter = (int(part) for part in parts)
+        if station > 0xFFFF or incarnation > 0xFF or counter > 0xFFFFFF:
+            return None
+        return cls(StationId(station), incarnation, counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who is signed in."""
+
+    id: OperatorId
+    name: str
+    role: Role
+
+    @property
+    def supervises(self) -> bool:
+        """May approve a reissue and override a refusal."""
+        return self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """This machine, or another one of the event."""
+
+    id: StationId
+    incarnation: int
+    name: str
+    role: StationRole
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The kind of right; `stations` names the only stations that serve it (empty: all)."""
+
+    id: str
+    name: Mapping[str, str]
+    colour: str
+    layout: str
+    stations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place that a right opens, with its letter on the badge."""
+
+    letter: str
+    name: Mapping[str, str]
+    high_security: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What `event.toml` says of the gathering; at most 16 zones and 16 days, for they are bits of a badge code."""
+
+    id: str
+    name: Mapping[str, str]
+    accent: str
+    time_zone: ZoneInfo
+    days: tuple[date, ...]
+    collection_days: tuple[date, ...]
+    categories: tuple[Category, ...]
+    zones: tuple[Zone, ...]
+    languages: tuple[str, ...]
+    registry_max_age: timedelta
+    photo_required: bool = True
+    foreign_tickets: bool = False
+    stale_passes: bool = False
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on the event's own calendar."""
+        return moment.astimezone(self.time_zone).date()
+
+    def category(self, category_id: str) -> Category | None:
+        """The category of that id, if the event has it."""
+        return next((category for category in self.categories if category.id == category_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person in the registry. `paid` is None where the event does not charge; `days` empty means every day."""
+
+    number: ParticipantNumber
+    family_name: str
+    given_name: str
+    middle_name: str
+    latin_family_name: str
+    latin_given_name: str
+    language: str
+    title: str
+    position: str
+    organisation: str
+    organisation_latin: str
+    country: str
+    region: str
+    category: str
+    zones: tuple[str, ...]
+    days: tuple[date, ...]
+    status: Status
+    paid: bool | None
+    document_type: str
+    document_number: str
+    document_country: str
+    birth_date: date | None
+    document_expires: date | None
+    photo: str
+    delegation: str
+    self_service: bool
+    note: str
+
+    @property
+    def native_name(self) -> str:
+        """Family, given and middle name as the person writes them."""
+        return " ".join(part for part in (self.family_name, self.given_name, self.middle_name) if part)
+
+    @property
+    def latin_name(self) -> str:
+        """Given and family name in passport Latin."""
+        return " ".join(part for part in (self.latin_given_name, self.latin_family_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationToken:
+    """An invitation whose signature held."""
+
+    invitation: InvitationId
+    valid_from: date
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeToken:
+    """A badge whose signature held; `category`, `zones` and `days` are places in the event's own lists."""
+
+    serial: Serial
+    number: ParticipantNumber
+    generation: int
+    category: int
+    zones: int
+    days: int
+
+
+Token = InvitationToken | BadgeToken
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is no token. `what` names it for a person: a key of the catalogue below `code.`."""
+
+    reason: Reason
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal. `body` holds ids and digests only, `hlc` is a hybrid logical clock: ms << 16 | count."""
+
+    id: EntryId
+    writer: bytes
+    seq: int
+    hlc: int
+    kind: EntryKind
+    subject: str
+    body: Mapping[str, Any]
+    prev: EntryId
+
+    @property
+    def at(self) -> datetime:
+        """The wall clock of the station that wrote it."""
+        return datetime.fromisoformat(self.body["at"])
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What is true now of one badge."""
+
+    serial: Serial
+    generation: int
+    status: BadgeStatus
+    issued_at: datetime
+    station: str
+    operator: OperatorId
+    outcome: Outcome = Outcome.PENDING
+    handed_over_at: datetime | None = None
+    void_reason: str = ""
+    replaced_by: Serial | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantState:
+    """What the journal says of one participant: the fold of their entries (see `kiosk.state`)."""
+
+    badges: tuple[Badge, ...] = ()
+    identity_checked_at: datetime | None = None
+    mismatch_at: datetime | None = None
+    mismatch_fields: tuple[str, ...] = ()
+
+    @property
+    def current_badge(self) -> Badge | None:
+        """The one badge that is reserved or active, if any."""
+        return next((badge for badge in reversed(self.badges) if badge.status is not BadgeStatus.VOID), None)
+
+    @property
+    def generation(self) -> int:
+        """The highest generation ever given, 0 before the first badge."""
+        return max((badge.generation for badge in self.badges), default=0)
+
+    def badge(self, serial: Serial) -> Badge | None:
+        """The badge of that serial."""
+        return next((badge for badge in self.badges if badge.serial == serial), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryVersion:
+    """Which copy of the registry this station holds, and how old it is."""
+
+    number: int
+    created_at: datetime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that the station knows of one participant now; `participant` is None when the registry has nobody."""
+
+    participant: Participant | None
+    withdrawn: bool
+    photo: bool
+    state: ParticipantState
+    registry: RegistryVersion
+    clock_behind: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer, its reason (None when yes), and the facts its sentence names."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def positive(self) -> bool:
+        """Allowed or passed."""
+        return self.verdict in (Verdict.ALLOWED, Verdict.PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a decision is made from. `token` is None when the person was found by number, not by a code."""
+
+    token: Token | Refusal | None
+    dossier: Dossier
+    event: Event
+    station: Station
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day on the event's own calendar."""
+        return self.event.day_of(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeContent:
+    """What one badge shows. Texts are keyed by the names that layouts use; `zones` are letters, `photo` a JPEG."""
+
+    texts: Mapping[str, str]
+    colour: str
+    accent: str
+    zones: tuple[str, ...]
+    code: str
+    photo: bytes | None

@@ -1,0 +1,90 @@
+"""The print ledger: one durable row per badge to print, from the decision to the outcome.
+
+A row is *reserved* in the transaction of the decision, *sent* before the first byte leaves, and settled with its
+outcome in the transaction that writes the outcome into the journal. Whatever is *sent* when the program starts was
+cut off: it is looked for at the printer, never sent again blindly. Alone writes: print_job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from kiosk.model import ParticipantNumber, Serial
+from kiosk.store.tables import print_job
+
+
+class JobState(StrEnum):
+    """Where a print stands. The last four are the `Outcome`s, and final but for *unsure*."""
+
+    RESERVED = "reserved"
+    SENT = "sent"
+    PRINTED = "printed"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row: the badge `serial` of participant `number`, whose QR holds `code`, for the printer of that name."""
+
+    serial: Serial
+    number: ParticipantNumber
+    code: str
+    printer: str
+    state: JobState = JobState.RESERVED
+    ticket: str = ""
+    attempts: int = 0
+    why: str = ""
+
+
+_JOB = select(print_job).where(print_job.c.serial == bindparam("serial"))
+_OPEN = select(print_job).where(print_job.c.state == bindparam("state")).order_by(print_job.c.serial)
+_CHANGE = (
+    update(print_job)
+    .where(print_job.c.serial == bindparam("key"))
+    .values({name: bindparam(name) for name in ("state", "ticket", "attempts", "why")})
+)
+
+
+def add(connection: Connection, job: Job) -> None:
+    """Reserves a print; call it in the transaction of the decision."""
+    row = {"serial": str(job.serial), "number": job.number, "code": job.code, "printer": job.printer}
+    connection.execute(insert(print_job), {**row, "state": JobState.RESERVED, "attempts": 0})
+
+
+def change(connection: Connection, job: Job) -> None:
+    """Keeps what changed of a job: its state, ticket, attempts and why."""
+    told = {"state": job.state, "ticket": job.ticket, "attempts": job.attempts, "why": job.why}
+    connection.execute(_CHANGE, {"key": str(job.serial), **told})
+
+
+def job_of(connection: Connection, serial: Serial) -> Job | None:
+    """The row of that badge."""
+    row = connection.execute(_JOB, {"serial": str(serial)}).one_or_none()
+    return _job(row) if row else None
+
+
+def jobs_in(connection: Connection, state: JobState) -> Sequence[Job]:
+    """Every row in that state, oldest first."""
+    return [_job(row) for row in connection.execute(_OPEN, {"state": state})]
+
+
+def counts(connection: Connection) -> dict[JobState, int]:
+    """How many rows stand in each state."""
+    rows = connection.execute(select(print_job.c.state, func.count()).group_by(print_job.c.state)).all()
+    return {JobState(state): count for state, count in rows}
+
+
+def _job(row: Row[Any]) -> Job:
+    serial = Serial.parse(row.serial)
+    if serial is None:
+        message = f"print_job holds no serial: {row.serial!r}"
+        raise ValueError(message)
+    number = ParticipantNumber(row.number)
+    return Job(serial, number, row.code, row.printer, JobState(row.state), row.ticket, row.attempts, row.why)

@@ -1,0 +1,114 @@
+"""Takes reserved badges from the ledger to their printers, one step at a time, and writes down what came of each.
+
+`step` is all: it settles what is under way, else prints the oldest reserved row. A row becomes *sent* (committed)
+before the first byte leaves; its outcome is committed together with its journal entry. Only what certainly left no
+paper is tried again. `recover`, once at the start, asks the printers about rows that a crash left in *sent*.
+One spooler per home: the station holds the lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kiosk.badge.plan import Unprintable
+from kiosk.badge.render import Rendered
+from kiosk.journal import Journal
+from kiosk.model import EntryKind, Outcome
+from kiosk.printing import ledger
+from kiosk.printing.ledger import Job, JobState
+from kiosk.printing.printer import Answer, Fault, Printer
+
+MAX_ATTEMPTS = 3
+Document = Callable[[Job], Rendered | Unprintable | None]
+
+
+@dataclass
+class Spooler:
+    """The one who prints at this home."""
+
+    journal: Journal
+    printers: Mapping[str, Printer]
+    document: Document
+
+    def recover(self, now: datetime) -> None:
+        """Settles what a crash cut off: by what the printer knows of it, else *unsure*."""
+        for job in self._jobs(JobState.SENT):
+            printer = self.printers.get(job.printer)
+            answer = printer.find(str(job.serial)) if printer else Answer(Outcome.UNSURE, "printer_gone")
+            self._conclude(job, answer, now)
+
+    def step(self, now: datetime) -> bool:
+        """One step; False when there is nothing to do."""
+        for job in self._jobs(JobState.SENT):
+            answer = self.printers[job.printer].poll(job.ticket)
+            if answer.outcome is not Outcome.PENDING:
+                self._conclude(job, answer, now)
+                return True
+        waiting = self._jobs(JobState.RESERVED)
+        if waiting:
+            self._print(waiting[0], now)
+        return bool(waiting)
+
+    def _print(self, job: Job, now: datetime) -> None:
+        printer = self.printers.get(job.printer)
+        if printer is None:
+            self._conclude(_last_try(job), Answer(Outcome.FAILED, "printer_gone"), now)
+            return
+        state = printer.status()
+        if not state.ready:
+            self._conclude(
+                _tried(job), Answer(Outcome.FAILED, state.faults[0] if state.faults else Fault.ATTENTION), now
+            )
+            return
+        document = self.document(job)
+        if not isinstance(document, Rendered):
+            self._conclude(_last_try(job), Answer(Outcome.FAILED, _why_not(document)), now)
+            return
+        job = replace(_tried(job), state=JobState.SENT, ticket=printer.begin(str(job.serial)))
+        with self.journal.act(now) as act:
+            ledger.change(act.connection, job)
+        answer = printer.send(job.ticket, document.pdf)
+        if answer.outcome is not Outcome.PENDING:
+            self._conclude(job, answer, now)
+
+    def _conclude(self, job: Job, answer: Answer, now: datetime) -> None:
+        """Writes the outcome down, or reserves again what certainly left no paper."""
+        job = replace(job, why=answer.why)
+        with self.journal.act(now) as act:
+            if answer.outcome is Outcome.FAILED and job.attempts < MAX_ATTEMPTS:
+                ledger.change(act.connection, replace(job, state=JobState.RESERVED))
+                return
+            ledger.change(act.connection, replace(job, state=JobState(answer.outcome)))
+            body = {
+                "serial": str(job.serial),
+                "outcome": answer.outcome,
+                "printer": job.printer,
+                "why": answer.why,
+            }
+            act.append(EntryKind.PRINT, job.number, body)
+
+    def _jobs(self, state: JobState) -> list[Job]:
+        with self.journal.reading() as connection:
+            return list(ledger.jobs_in(connection, state))
+
+
+def _tried(job: Job) -> Job:
+    return replace(job, attempts=job.attempts + 1)
+
+
+def _last_try(job: Job) -> Job:
+    """Trying again would not help."""
+    return replace(job, attempts=MAX_ATTEMPTS)
+
+
+def _why_not(document: Unprintable | None) -> str:
+    return f"{document.why}:{document.field}" if document else "holder_gone"
+
+
+def outcome_of(job: Job | None) -> Outcome:
+    """What to tell of a job now: one that is still open after all patience is *unsure*."""
+    if job is None or job.state in (JobState.RESERVED, JobState.SENT):
+        return Outcome.UNSURE
+    return Outcome(job.state)

@@ -1,0 +1,192 @@
+"""Who is this, what have they, what happened: one registry version, read only.
+
+Takes a token (or a number) and gives the dossier: the participant from the registry copy together with what the
+journal's projection says, so the answer is right before any sync. A registry version is one file, `registry-N.db`;
+the small file `current` names the one in use, and `Shelf.current` notices when an import swapped it.
+
+Before it on the path: `kiosk.token`. After it: `kiosk.decide`. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Row, bindparam, func, select
+
+from kiosk.errors import KioskError
+from kiosk.model import (
+    BadgeToken,
+    Dossier,
+    InvitationId,
+    InvitationToken,
+    Participant,
+    ParticipantNumber,
+    ParticipantState,
+    Refusal,
+    RegistryVersion,
+    Status,
+    Token,
+)
+from kiosk.store import tables
+from kiosk.store.engine import Mode, open_engine, reading
+from kiosk.token import TrustedKeys
+
+POINTER = "current"
+_PERSON = select(tables.participant).where(tables.participant.c.number == bindparam("number"))
+_INVITATION = select(tables.invitation).where(tables.invitation.c.id == bindparam("id"))
+_INVITATIONS_OF = select(tables.invitation.c.id).where(
+    tables.invitation.c.number == bindparam("number"), tables.invitation.c.withdrawn.is_(False)
+)
+
+StateOf = Callable[[ParticipantNumber], ParticipantState]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the journal adds to a dossier: the state of a participant, and how far the clock lies behind."""
+
+    state_of: StateOf
+    clock_behind: timedelta
+
+
+class Registry:
+    """One registry version, open for reading."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._engine = open_engine(path, key, Mode.READ)
+        with reading(self._engine, path) as connection:
+            meta = {row.name: row.value for row in connection.execute(select(tables.meta))}
+            signers = connection.execute(select(tables.signer)).all()
+        self.version = RegistryVersion(
+            int(meta["version"]), datetime.fromisoformat(meta["created_at"]), int(meta["people"])
+        )
+        self.keys = TrustedKeys(meta["event"], _public(signers, "invitation"), _stations(signers))
+        self.signers = {(row.number, row.incarnation): row.name for row in signers if row.kind == "station"}
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    def dossier(self, whom: Token | Refusal | ParticipantNumber, standing: Standing) -> Dossier:
+        """All that is known of the person behind a token or a number; nobody behind a refusal."""
+        number, withdrawn = self._number(whom)
+        person = self.person(number) if number else None
+        state = standing.state_of(person.number) if person else ParticipantState()
+        photo = bool(person and person.photo)
+        behind = max(standing.clock_behind, timedelta(0))
+        return Dossier(person, withdrawn, photo, state, self.version, behind)
+
+    def person(self, number: ParticipantNumber) -> Participant | None:
+        """The participant of that number."""
+        with reading(self._engine, self.path) as connection:
+            row = connection.execute(_PERSON, {"number": number}).one_or_none()
+        return _participant(row) if row else None
+
+    def invitations_of(self, number: ParticipantNumber) -> list[InvitationId]:
+        """The ids of the invitations that work for a participant."""
+        with reading(self._engine, self.path) as connection:
+            return [InvitationId(found) for found in connection.execute(_INVITATIONS_OF, {"number": number}).scalars()]
+
+    def numbers(self) -> list[ParticipantNumber]:
+        """Every participant's number, in order."""
+        with reading(self._engine, self.path) as connection:
+            found = connection.execute(select(tables.participant.c.number).order_by(tables.participant.c.number))
+            return [ParticipantNumber(number) for number in found.scalars()]
+
+    def people(self) -> Iterator[Participant]:
+        """Every participant, in the order of their numbers."""
+        with reading(self._engine, self.path) as connection:
+            query = select(tables.participant).order_by(tables.participant.c.number)
+            for row in connection.execute(query).yield_per(500):
+                yield _participant(row)
+
+    def counts(self) -> dict[str, int]:
+        """How many people of each category."""
+        column = tables.participant.c.category
+        with reading(self._engine, self.path) as connection:
+            rows = connection.execute(select(column, func.count()).group_by(column)).all()
+        return {row[0]: row[1] for row in rows}
+
+    def _number(self, whom: Token | Refusal | ParticipantNumber) -> tuple[ParticipantNumber | None, bool]:
+        match whom:
+            case Refusal():
+                return None, False
+            case BadgeToken():
+                return whom.number, False
+            case InvitationToken():
+                with reading(self._engine, self.path) as connection:
+                    row = connection.execute(_INVITATION, {"id": whom.invitation}).one_or_none()
+                return (ParticipantNumber(row.number), row.withdrawn) if row else (None, False)
+            case number:
+                return number, False
+
+
+class Shelf:
+    """The folder of registry versions: gives the current one, and the next one once an import has swapped it in."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.folder, self._key = folder, key
+        self._open: Registry | None = None
+        self._stamp: tuple[int, int] = (0, 0)
+
+    def current(self) -> Registry:
+        """The registry version in use; `KioskError("registry_missing")` before the first import."""
+        stamp = self._pointer_stamp()
+        if self._open is None or stamp != self._stamp:
+            before, self._open = self._open, Registry(self.folder / current_file(self.folder), self._key)
+            self._stamp = stamp
+            if before:
+                before.close()
+        return self._open
+
+    def close(self) -> None:
+        """Lets go of the open version."""
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _pointer_stamp(self) -> tuple[int, int]:
+        try:
+            told = (self.folder / POINTER).stat()
+        except FileNotFoundError:
+            raise KioskError("registry_missing", folder=self.folder) from None
+        return told.st_mtime_ns, told.st_ino
+
+
+def current_file(folder: Path) -> str:
+    """The file name that the pointer gives, empty before the first import."""
+    try:
+        name = (folder / POINTER).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+    return name if Path(name).name == name else ""
+
+
+def _public(signers: list[Row[Any]] | Any, kind: str) -> dict[int, Ed25519PublicKey]:
+    return {row.number: Ed25519PublicKey.from_public_bytes(row.public_key) for row in signers if row.kind == kind}
+
+
+def _stations(signers: Any) -> dict[tuple[int, int], Ed25519PublicKey]:
+    return {
+        (row.number, row.incarnation): Ed25519PublicKey.from_public_bytes(row.public_key)
+        for row in signers
+        if row.kind == "station"
+    }
+
+
+def _participant(row: Row[Any]) -> Participant:
+    told = row._asdict()
+    told["zones"] = tuple(told["zones"].split())
+    told["days"] = tuple(date.fromisoformat(day) for day in told["days"].split())
+    told["status"] = Status(told["status"])
+    told["paid"] = {"yes": True, "no": False}.get(told["paid"])
+    told["self_service"] = told["self_service"] == "yes"
+    for name in ("birth_date", "document_expires"):
+        told[name] = date.fromisoformat(told[name]) if told[name] else None
+    return Participant(**told)

@@ -1,0 +1,285 @@
+"""The composition root: builds one station out of its home, and runs its loops. The only reader of the clock.
+
+`make_home` turns an `event.toml` into the organiser's home, which is also a station; `OpenStation` opens a home and
+holds the desk, the checkpoint, the importer and the printers; `start_printing` runs the spooler in a thread while a
+window is open, `print_now` runs it until one badge is settled (command line). One process prints at a time.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from filelock import FileLock, Timeout
+
+from kiosk.badge.fonts import font_files
+from kiosk.badge.layout import Layout
+from kiosk.checkpoint import Checkpoint
+from kiosk.config import Home, read_event
+from kiosk.desk import Desk, badge_token
+from kiosk.errors import KioskError
+from kiosk.files import write_whole
+from kiosk.intake.loader import ImportReport, Organiser, Signer, Source, import_table
+from kiosk.intake.table import Progress
+from kiosk.journal import Journal, Pen
+from kiosk.model import (
+    EntryKind,
+    Event,
+    InvitationToken,
+    Operator,
+    Participant,
+    ParticipantNumber,
+    Serial,
+    Station,
+    StationId,
+    StationRole,
+)
+from kiosk.operators import ORGANISER
+from kiosk.printing import ledger
+from kiosk.printing.folder import FolderPrinter
+from kiosk.printing.ledger import Job, JobState
+from kiosk.printing.press import Press
+from kiosk.printing.printer import Answer, Printer
+from kiosk.printing.spooler import Spooler
+from kiosk.registry import Shelf
+from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
+from kiosk.store.photos import PhotoStore
+from kiosk.token import make_badge, make_invitation
+
+log = logging.getLogger(__name__)
+DEFAULT_PRINTER = "folder"
+DEFAULT_STATION = "desk-1"
+INVITATION_KEY = 1
+BALLAST_BYTES = 4_000_000
+PRINT_PATIENCE = 60.0
+IDLE_SECONDS, BUSY_SECONDS = 0.25, 0.02
+_STATION_SETTINGS = ("station_id", "incarnation", "station_name", "station_role")
+
+
+def now() -> datetime:
+    """This machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def make_home(home: Home, event_file: Path, name: str = DEFAULT_STATION) -> Station:
+    """The organiser's first station: the event's keys, the station's key, empty databases. Never over an old home."""
+    event = read_event(event_file)
+    if home.keys_file.exists():
+        raise KioskError("home_exists", folder=home.root)
+    write_whole(home.event_file, event_file.read_bytes())
+    keys = make_organiser_keys()
+    station = Station(StationId(1), 1, name, StationRole.SUPERVISOR)
+    journal = Journal(home.journal_file, keys.secret("database"), Pen(station, keys.signer("station")))
+    with journal.act(now(), ORGANISER) as act:
+        told = (str(station.id), str(station.incarnation), station.name, station.role)
+        for setting, value in zip(_STATION_SETTINGS, told, strict=True):
+            act.put_setting(setting, value)
+        act.append(EntryKind.START, "", {"event": event.id})
+    journal.close()
+    write_whole(home.ballast_file, bytes(BALLAST_BYTES))
+    save_keys(keys, home.keys_file)
+    return station
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLetter:
+    """One participant's invitation: the digits of its code."""
+
+    participant: Participant
+    code: str
+
+
+class OpenStation:
+    """A station at work."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.keys = load_keys(home.keys_file)
+        self.event: Event = read_event(home.event_file)
+        key = self.keys.secret("database")
+        self.shelf = Shelf(home.registry_folder, key)
+        self.photos = PhotoStore(home.photo_folder, self.keys.secret("photos"))
+        signer = self.keys.signer("station")
+        self.journal = Journal(home.journal_file, key, Pen(_NOBODY, signer))
+        self.station = self._who_am_i()
+        self.journal.pen = Pen(self.station, signer)
+        parts = (self.event, self.station, self.shelf, self.journal)
+        self.desk = Desk(*parts, signer)
+        self.checkpoint = Checkpoint(*parts)
+        self.press = Press(home, self.event, self.shelf, self.photos)
+        self.printers: dict[str, Printer] = {DEFAULT_PRINTER: FolderPrinter(home.printed_folder)}
+        self.spooler = Spooler(self.journal, self.printers, self.press.document)
+        self._lock = FileLock(home.spooler_lock)
+        self._stop, self._wake = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def now(self) -> datetime:
+        """This machine's clock, in UTC."""
+        return now()
+
+    @property
+    def operator(self) -> Operator:
+        """The home's own operator."""
+        return ORGANISER
+
+    @cached_property
+    def fonts(self) -> tuple[Path, ...]:
+        """The font files of badges and screens, unpacked."""
+        return font_files(self.home.cache_folder)
+
+    def close(self) -> None:
+        """Stops the loops and lets go of every file."""
+        self.stop_printing()
+        self.journal.close()
+        self.shelf.close()
+
+    def photo(self, participant: Participant) -> bytes | None:
+        """The participant's portrait (JPEG)."""
+        return self.photos.get(participant.photo) if participant.photo else None
+
+    def import_table(self, source: Source, progress: Progress | None = None) -> ImportReport:
+        """A new registry version from the organiser's list."""
+        organiser = Organiser(
+            self.event,
+            self.keys.secret("event_secret"),
+            self._signers(),
+            self.keys.secret("database"),
+            self.photos,
+        )
+        report = import_table(source, self.home.registry_folder, organiser, self.now(), progress)
+        if report.version:
+            with self.journal.act(self.now(), self.operator) as act:
+                body = {
+                    "version": report.version,
+                    "accepted": report.accepted,
+                    "refused": len(report.refused),
+                }
+                act.append(EntryKind.IMPORT, "", body)
+        return report
+
+    def invitation(self, number: ParticipantNumber) -> InvitationLetter | None:
+        """The invitation of a participant; None when the registry has nobody of that number."""
+        registry = self.shelf.current()
+        person, ids = registry.person(number), registry.invitations_of(number)
+        if person is None or not ids:
+            return None
+        days = (*self.event.collection_days, *self.event.days)
+        token = InvitationToken(ids[0], min(days), max(days))
+        return InvitationLetter(person, make_invitation(token, self.event.id, INVITATION_KEY, self._invitation_key))
+
+    def job(self, serial: Serial) -> Job | None:
+        """Where a badge's print stands."""
+        with self.journal.reading() as connection:
+            return ledger.job_of(connection, serial)
+
+    def document_file(self, serial: Serial) -> Path | None:
+        """Where the demonstration printer put a badge."""
+        file = self.home.printed_folder / f"{serial}.pdf"
+        return file if file.exists() else None
+
+    def specimen(self, number: ParticipantNumber, layout: Layout | None = None, *, as_png: bool = False) -> bytes:
+        """A participant's badge without issuing it: a PDF, or a picture of it. No checkpoint lets it pass."""
+        person = self.shelf.current().person(number)
+        if person is None:
+            raise KioskError("participant_unknown", number=number)
+        serial = Serial(self.station.id, self.station.incarnation, 0)
+        code = make_badge(badge_token(self.event, person, serial, 0), self.event.id, self.keys.signer("station"))
+        return self.press.specimen(Job(serial, number, code, ""), layout, as_png=as_png)
+
+    def test_page(self, printer_name: str) -> Answer:
+        """Prints the specimen of the registry's first participant."""
+        printer, numbers = self.printers[printer_name], self.shelf.current().numbers()
+        ticket = printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}")
+        return printer.send(ticket, self.specimen(numbers[0]))
+
+    def print_now(self, serial: Serial) -> Job | None:
+        """Prints until that badge is settled: here, or by the process that holds the printers."""
+        deadline = time.monotonic() + PRINT_PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                with self._lock.acquire(timeout=0):
+                    self._print_until_settled(serial, deadline)
+            except Timeout:
+                time.sleep(BUSY_SECONDS)
+            job = self.job(serial)
+            if job is None or job.state not in (JobState.RESERVED, JobState.SENT):
+                return job
+        return self.job(serial)
+
+    def _print_until_settled(self, serial: Serial, deadline: float) -> None:
+        self.spooler.recover(self.now())
+        while time.monotonic() < deadline and self.spooler.step(self.now()):
+            job = self.job(serial)
+            if job and job.state not in (JobState.RESERVED, JobState.SENT):
+                return
+
+    def start_printing(self) -> None:
+        """Runs the spooler in a thread until `stop_printing`."""
+        if self._thread is None:
+            self._stop.clear()
+            self._thread = threading.Thread(target=self._print_loop, name="spooler", daemon=True)
+            self._thread.start()
+
+    def stop_printing(self) -> None:
+        """Waits for the step under way and ends the loop."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread:
+            self._thread.join()
+            self._thread = None
+
+    def wake_printing(self) -> None:
+        """Something was reserved: no need to wait for the next look."""
+        self._wake.set()
+
+    def relieve_disk(self) -> bool:
+        """Frees the reserve kept for a full disk; True when there was one to free."""
+        with suppress(OSError):
+            self.home.ballast_file.unlink()
+            return True
+        return False
+
+    def _print_loop(self) -> None:
+        recovered = False
+        while not self._stop.is_set():
+            try:
+                with self._lock.acquire(timeout=0):
+                    if not recovered:
+                        self.spooler.recover(self.now())
+                        recovered = True
+                    while self.spooler.step(self.now()) and not self._stop.is_set():
+                        pass
+            except Timeout:
+                recovered = False  # another process prints; what it leaves behind must be looked for
+            except KioskError as error:
+                log.warning("printing: %s", error.key)
+            self._wake.wait(IDLE_SECONDS)
+            self._wake.clear()
+
+    def _who_am_i(self) -> Station:
+        number, incarnation, name, role = (self.journal.setting(setting) for setting in _STATION_SETTINGS)
+        if not number:
+            raise KioskError("home_unfinished", folder=self.home.root)
+        return Station(StationId(int(number)), int(incarnation), name, StationRole(role))
+
+    @cached_property
+    def _invitation_key(self) -> Ed25519PrivateKey:
+        return self.keys.signer(f"invitation_{INVITATION_KEY}")
+
+    def _signers(self) -> tuple[Signer, ...]:
+        station = self.station
+        own = public_half(self.keys.signer("station"))
+        return (
+            Signer("invitation", INVITATION_KEY, public_half(self._invitation_key)),
+            Signer("station", station.id, own, station.incarnation, station.name, station.role),
+        )
+
+
+_NOBODY = Station(StationId(0), 0, "", StationRole.DESK)

@@ -1,0 +1,1 @@
+"""What lies on disk: encrypted databases and photos, their keys, and how they are opened."""

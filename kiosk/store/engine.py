@@ -1,0 +1,108 @@
+"""Opens an encrypted SQLite file (SQLCipher through SQLAlchemy Core) so that what is committed survives a pulled plug.
+
+`journal.db`: WAL and synchronous=FULL. A write transaction is `BEGIN IMMEDIATE` from its first statement (see
+`writing`), so a decision is made on what no other process can change before the commit. Registry files are opened
+read-only. What the driver reports as broken becomes a `KioskError` through `broken_database`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from kiosk.errors import KioskError
+
+BUSY_SECONDS = 30.0
+
+
+class Mode(Enum):
+    """How a file is opened, with the PRAGMAs that make it so."""
+
+    READ = ()
+    DURABLE = ("journal_mode = WAL", "synchronous = FULL")
+    BUILD = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
+    """For a new file that nobody sees before it is whole and flushed."""
+
+
+def open_engine(path: Path, key: bytes, mode: Mode) -> Engine:
+    """An engine on one encrypted file; `key` is 32 raw bytes. The file is made when absent, unless only read."""
+    if mode is Mode.READ and not path.exists():
+        raise KioskError("database_missing", file=path)
+
+    def connect() -> sqlcipher3.dbapi2.Connection:
+        address = f"{path.resolve().as_uri()}?mode={'ro' if mode is Mode.READ else 'rwc'}"
+        connection = sqlcipher3.dbapi2.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        _prepare(connection, key, mode)
+        return connection
+
+    # `module` makes SQLAlchemy wrap the errors of this driver and not of the standard library's.
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher3.dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlcipher3.dbapi2.Connection, key: bytes, mode: Mode) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in ("cipher_log_level = NONE", "foreign_keys = ON", "temp_store = MEMORY", *mode.value):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine, path: Path) -> Iterator[Connection]:
+    """A connection that sees one unchanging moment of the database."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise broken_database(error, path) from error
+
+
+@contextmanager
+def writing(engine: Engine, path: Path) -> Iterator[Connection]:
+    """One write transaction: committed at the end, rolled back by any exception."""
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise broken_database(error, path) from error
+
+
+def broken_database(error: SQLAlchemyError, path: Path) -> KioskError:
+    """The sentence for what SQLite said."""
+    told = str(error.orig if isinstance(error, DBAPIError) else error)
+    for words, key in _SENTENCES:
+        if words in told:
+            return KioskError(key, file=path)
+    return KioskError("database_broken", file=path, why=told)
+
+
+_SENTENCES = (
+    ("disk is full", "disk_full"),
+    ("readonly database", "not_permitted"),
+    ("unable to open", "not_permitted"),
+    ("locked", "database_busy"),
+    ("not a database", "database_unreadable"),
+    ("malformed", "database_unreadable"),
+    ("hmac", "database_unreadable"),
+)

@@ -1,0 +1,142 @@
+"""Every table of both databases, with the one module that may write it.
+
+`journal.db`:  entry, personal, tip, projection, badge_of, setting <- kiosk.journal · print_job <- kiosk.printing.ledger
+`registry-N.db`: participant, invitation, signer, meta <- kiosk.intake.loader
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BLOB, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+
+PARTICIPANT_TEXTS = (
+    "family_name",
+    "given_name",
+    "middle_name",
+    "latin_family_name",
+    "latin_given_name",
+    "language",
+    "title",
+    "position",
+    "organisation",
+    "organisation_latin",
+    "country",
+    "region",
+    "category",
+    "zones",
+    "days",
+    "status",
+    "paid",
+    "document_type",
+    "document_number",
+    "document_country",
+    "birth_date",
+    "document_expires",
+    "photo",
+    "delegation",
+    "self_service",
+    "note",
+)
+"""Every column of a participant but the number, in the order of the table."""
+
+journal_tables = MetaData()
+registry_tables = MetaData()
+
+entry = Table(
+    "entry",
+    journal_tables,
+    Column("place", Integer, primary_key=True),
+    Column("id", BLOB, nullable=False, unique=True),
+    Column("writer", BLOB, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hlc", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", BLOB, nullable=False),
+    Index("entry_subject", "subject"),
+    Index("entry_writer", "writer", "seq"),
+)
+personal = Table(
+    "personal",
+    journal_tables,
+    Column("entry", BLOB, primary_key=True),
+    Column("salt", BLOB, nullable=False),
+    Column("data", Text, nullable=False),
+)
+tip = Table(
+    "tip",
+    journal_tables,
+    Column("writer", BLOB, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("id", BLOB, nullable=False),
+    Column("hlc", Integer, nullable=False),
+    Column("signature", BLOB, nullable=False),
+)
+projection = Table(
+    "projection",
+    journal_tables,
+    Column("subject", String, primary_key=True),
+    Column("state", Text, nullable=False),
+)
+badge_of = Table(
+    "badge_of",
+    journal_tables,
+    Column("serial", String, primary_key=True),
+    Column("subject", String, nullable=False),
+)
+setting = Table(
+    "setting",
+    journal_tables,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+print_job = Table(
+    "print_job",
+    journal_tables,
+    Column("serial", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("code", String, nullable=False),
+    Column("printer", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("ticket", String, nullable=False, default=""),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("why", String, nullable=False, default=""),
+    Index("print_job_state", "state"),
+)
+
+JOURNAL_TRIGGERS = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS entry_no_{verb.lower()} BEFORE {verb} ON entry "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+
+participant = Table(
+    "participant",
+    registry_tables,
+    Column("number", Integer, primary_key=True),
+    *(Column(name, String, nullable=False) for name in PARTICIPANT_TEXTS),
+)
+invitation = Table(
+    "invitation",
+    registry_tables,
+    Column("id", BLOB, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+signer = Table(
+    "signer",
+    registry_tables,
+    Column("kind", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("incarnation", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("public_key", BLOB, nullable=False),
+)
+meta = Table(
+    "meta",
+    registry_tables,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
