@@ -42,7 +42,7 @@ $(READY): $(PINS) pyproject.toml | system
 	@echo "Setting up .venv (once, a few minutes) ..."
 	@$(VENV)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
 	@$(VENV)/python -m pip install --quiet --require-hashes -r $(PINS)
-	@said=$$($(VENV)/python -m pip install --quiet --no-deps --no-build-isolation -e . 2>&1) || { echo "$$said"; exit 1; }
+	@said=$$($(VENV)/python -m pip install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat -e . 2>&1) || { echo "$$said"; exit 1; }
 	@touch $@
 
 pins:

@@ -43,7 +43,7 @@ from kiosk.store.keys import public_half
 
 BEGINNING = EntryId(bytes(32))
 SCHEMA = 1
-BADGE_COUNTER, CLOCK_REFERENCE = "badge_counter", "clock_reference"
+BADGE_COUNTER = "badge_counter"
 _TIP_DOMAIN = b"accreditation-kiosk tip v1"
 
 _STATE_OF = select(tables.projection.c.state).where(tables.projection.c.subject == bindparam("subject"))
@@ -58,7 +58,7 @@ _PUT_SETTING = _insert.on_conflict_do_update(index_elements=["name"], set_={"val
 _insert = upsert(tables.tip)
 _PUT_TIP = _insert.on_conflict_do_update(
     index_elements=["writer"],
-    set_={name: _insert.excluded[name] for name in ("seq", "id", "hlc", "signature")},
+    set_={name: _insert.excluded[name] for name in ("seq", "id", "hlc", "clock", "signature")},
 )
 
 
@@ -151,7 +151,8 @@ class Journal:
     def clock_behind(self, now: datetime) -> timedelta:
         """How far `now` lies before the latest moment this journal trusts."""
         with self.reading() as connection:
-            return _behind(_setting(connection, CLOCK_REFERENCE), now)
+            row = connection.execute(_TIP, {"writer": self.pen.writer}).one_or_none()
+        return _behind(row.clock if row else "", now)
 
     def setting(self, name: str) -> str:
         """A durable setting, empty when unset."""
@@ -205,7 +206,7 @@ class Act:
         self._seq: int = row.seq if row else 0
         self._hlc: int = row.hlc if row else 0
         self._prev = EntryId(row.id) if row else BEGINNING
-        self._clock = _setting(connection, CLOCK_REFERENCE)
+        self._clock: str = row.clock if row else ""
         self._appended = False
 
     @property
@@ -234,7 +235,7 @@ class Act:
         self.connection.execute(_INSERT_ENTRY, _row(entry))
         if personal:
             self.connection.execute(insert(tables.personal), {"entry": entry.id, "salt": salt, "data": data})
-        if isinstance(subject, int):
+        if kind in fold_of.CHANGING:
             self._project(entry)
         return entry
 
@@ -254,10 +255,9 @@ class Act:
         if not self._appended:
             return
         signature = self._pen.signer.sign(_tip_message(self._seq, self._prev))
-        tip = {"writer": self._writer, "seq": self._seq, "id": self._prev, "hlc": self._hlc}
+        clock = self.now.isoformat() if clock_accepted or self.clock_behind <= timedelta(0) else self._clock
+        tip = {"writer": self._writer, "seq": self._seq, "id": self._prev, "hlc": self._hlc, "clock": clock}
         self.connection.execute(_PUT_TIP, {**tip, "signature": signature})
-        if clock_accepted or self.clock_behind <= timedelta(0):
-            self.put_setting(CLOCK_REFERENCE, self.now.isoformat())
 
     def _who(self) -> dict[str, str]:
         operator = {"operator": self.operator.id} if self.operator else {}
@@ -349,7 +349,11 @@ def _link_fault(row: Row[Any], before: Tip) -> Fault | None:
         return Fault("broken", row.seq)
     entry = Entry(EntryId(row.id), row.writer, row.seq, row.hlc, row.kind, row.subject, {}, EntryId(row.prev))
     # The stored text itself is hashed, so that no other spelling of the same JSON passes.
-    return None if _hash(entry, row.body) == row.id else Fault("changed", row.seq)
+    try:
+        whole = _hash(entry, row.body) == row.id
+    except (AttributeError, TypeError, OverflowError, UnicodeError):  # a column holds another kind of value
+        whole = False
+    return None if whole else Fault("changed", row.seq)
 
 
 def _tip_fault(end: Tip, signed: Row[Any] | None) -> Fault | None:
@@ -358,6 +362,6 @@ def _tip_fault(end: Tip, signed: Row[Any] | None) -> Fault | None:
     try:
         message = _tip_message(signed.seq, signed.id)
         Ed25519PublicKey.from_public_bytes(end.writer).verify(signed.signature, message)
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return Fault("unsigned", end.seq)
     return None

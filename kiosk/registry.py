@@ -38,7 +38,13 @@ from kiosk.token import TrustedKeys
 
 POINTER = "current"
 _PERSON = select(tables.participant).where(tables.participant.c.number == bindparam("number"))
-_INVITATION = select(tables.invitation).where(tables.invitation.c.id == bindparam("id"))
+_INVITED = (
+    select(tables.invitation.c.withdrawn, tables.participant)
+    .join_from(
+        tables.invitation, tables.participant, tables.invitation.c.number == tables.participant.c.number, isouter=True
+    )
+    .where(tables.invitation.c.id == bindparam("id"))
+)
 _INVITATIONS_OF = select(tables.invitation.c.id).where(
     tables.invitation.c.number == bindparam("number"), tables.invitation.c.withdrawn.is_(False)
 )
@@ -75,8 +81,7 @@ class Registry:
 
     def dossier(self, whom: Token | Refusal | ParticipantNumber, standing: Standing) -> Dossier:
         """All that is known of the person behind a token or a number; nobody behind a refusal."""
-        number, withdrawn = self._number(whom)
-        person = self.person(number) if number else None
+        person, withdrawn = self._find(whom)
         state = standing.state_of(person.number) if person else ParticipantState()
         photo = bool(person and person.photo)
         behind = max(standing.clock_behind, timedelta(0))
@@ -113,18 +118,24 @@ class Registry:
             rows = connection.execute(select(column, func.count()).group_by(column)).all()
         return {row[0]: row[1] for row in rows}
 
-    def _number(self, whom: Token | Refusal | ParticipantNumber) -> tuple[ParticipantNumber | None, bool]:
+    def _find(self, whom: Token | Refusal | ParticipantNumber) -> tuple[Participant | None, bool]:
+        """The participant, if there is one, and whether their invitation was withdrawn."""
         match whom:
             case Refusal():
                 return None, False
             case BadgeToken():
-                return whom.number, False
+                return self.person(whom.number), False
             case InvitationToken():
-                with reading(self._engine, self.path) as connection:
-                    row = connection.execute(_INVITATION, {"id": whom.invitation}).one_or_none()
-                return (ParticipantNumber(row.number), row.withdrawn) if row else (None, False)
+                return self._invited(whom.invitation)
             case number:
-                return number, False
+                return self.person(number), False
+
+    def _invited(self, invitation: InvitationId) -> tuple[Participant | None, bool]:
+        with reading(self._engine, self.path) as connection:
+            row = connection.execute(_INVITED, {"id": invitation}).one_or_none()
+        if row is None:
+            return None, False
+        return _participant(row) if row.number is not None else None, row.withdrawn
 
 
 class Shelf:
@@ -182,6 +193,7 @@ def _stations(signers: Any) -> dict[tuple[int, int], Ed25519PublicKey]:
 
 def _participant(row: Row[Any]) -> Participant:
     told = row._asdict()
+    told.pop("withdrawn", None)
     told["zones"] = tuple(told["zones"].split())
     told["days"] = tuple(date.fromisoformat(day) for day in told["days"].split())
     told["status"] = Status(told["status"])

@@ -85,6 +85,10 @@ _STEPS: Mapping[EntryKind, Callable[[ParticipantState, Entry], ParticipantState]
 }
 
 
+CHANGING = frozenset(_STEPS)
+"""The kinds of entry that change what is true of a participant."""
+
+
 def _new_badge(entry: Entry) -> Badge:
     return Badge(
         serial=_serial(entry.body["serial"]),

@@ -15,19 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from filelock import FileLock, Timeout
 
-from kiosk.badge.fonts import font_files
-from kiosk.badge.layout import Layout
 from kiosk.checkpoint import Checkpoint
 from kiosk.config import Home, read_event
 from kiosk.desk import Desk, badge_token
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
-from kiosk.intake.loader import ImportReport, Organiser, Signer, Source, import_table
-from kiosk.intake.table import Progress
 from kiosk.journal import Journal, Pen
 from kiosk.model import (
     EntryKind,
@@ -45,13 +42,18 @@ from kiosk.operators import ORGANISER
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.press import Press
 from kiosk.printing.printer import Answer, Printer
 from kiosk.printing.spooler import Spooler
 from kiosk.registry import Shelf
 from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
 from kiosk.store.photos import PhotoStore
 from kiosk.token import make_badge, make_invitation
+
+if TYPE_CHECKING:
+    from kiosk.badge.layout import Layout
+    from kiosk.intake.loader import ImportReport, Signer, Source
+    from kiosk.intake.table import Progress
+    from kiosk.printing.press import Press
 
 log = logging.getLogger(__name__)
 DEFAULT_PRINTER = "folder"
@@ -113,9 +115,8 @@ class OpenStation:
         parts = (self.event, self.station, self.shelf, self.journal)
         self.desk = Desk(*parts, signer)
         self.checkpoint = Checkpoint(*parts)
-        self.press = Press(home, self.event, self.shelf, self.photos)
         self.printers: dict[str, Printer] = {DEFAULT_PRINTER: FolderPrinter(home.printed_folder)}
-        self.spooler = Spooler(self.journal, self.printers, self.press.document)
+        self.spooler = Spooler(self.journal, self.printers, self._document)
         self._lock = FileLock(home.spooler_lock)
         self._stop, self._wake = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -130,8 +131,17 @@ class OpenStation:
         return ORGANISER
 
     @cached_property
+    def press(self) -> Press:
+        """What renders badges; made when the first one is wanted, for it brings fonts and a PDF library."""
+        from kiosk.printing.press import Press  # noqa: PLC0415 - a scan does not pay for it
+
+        return Press(self.home, self.event, self.shelf, self.photos)
+
+    @cached_property
     def fonts(self) -> tuple[Path, ...]:
         """The font files of badges and screens, unpacked."""
+        from kiosk.badge.fonts import font_files  # noqa: PLC0415 - a scan does not pay for it
+
         return font_files(self.home.cache_folder)
 
     def close(self) -> None:
@@ -146,13 +156,10 @@ class OpenStation:
 
     def import_table(self, source: Source, progress: Progress | None = None) -> ImportReport:
         """A new registry version from the organiser's list."""
-        organiser = Organiser(
-            self.event,
-            self.keys.secret("event_secret"),
-            self._signers(),
-            self.keys.secret("database"),
-            self.photos,
-        )
+        from kiosk.intake.loader import Organiser, import_table  # noqa: PLC0415 - a scan does not pay for it
+
+        secret, key = self.keys.secret("event_secret"), self.keys.secret("database")
+        organiser = Organiser(self.event, secret, self._signers(), key, self.photos)
         report = import_table(source, self.home.registry_folder, organiser, self.now(), progress)
         if report.version:
             with self.journal.act(self.now(), self.operator) as act:
@@ -263,6 +270,9 @@ class OpenStation:
             self._wake.wait(IDLE_SECONDS)
             self._wake.clear()
 
+    def _document(self, job: Job) -> bytes | str:
+        return self.press.document(job)
+
     def _who_am_i(self) -> Station:
         number, incarnation, name, role = (self.journal.setting(setting) for setting in _STATION_SETTINGS)
         if not number:
@@ -274,6 +284,8 @@ class OpenStation:
         return self.keys.signer(f"invitation_{INVITATION_KEY}")
 
     def _signers(self) -> tuple[Signer, ...]:
+        from kiosk.intake.loader import Signer  # noqa: PLC0415 - see `import_table`
+
         station = self.station
         own = public_half(self.keys.signer("station"))
         return (

@@ -133,5 +133,5 @@ def stats(words: argparse.Namespace) -> int:
     tables: list[tuple[str, Mapping[Any, int]]]
     tables = [("category", people), ("badge", badges), ("print", prints), ("act", entries)]
     for title, counted in tables:
-        out.table((title, "count"), sorted(counted.items(), key=lambda pair: -pair[1]))
+        out.table((title, "count"), Counter(counted).most_common())
     return 0

@@ -19,7 +19,7 @@ from kiosk.model import Event, Status
 from kiosk.store.tables import PARTICIPANT_TEXTS
 
 COLUMNS = ("number", *PARTICIPANT_TEXTS)
-REQUIRED = ("number", "family_name", "category")
+REQUIRED = ("number", "family_name", "category", "status")
 MAX_TEXT = 200
 MAX_NOTE = 2000
 JOINERS = "\u200c\u200d"
@@ -158,7 +158,7 @@ def _date(told: str) -> str | None:
 def _cleaned(row: list[str]) -> list[str]:
     """Most rows are clean already: one look at the whole row spares 26 looks at its fields."""
     joined = "".join(row)
-    if joined.isprintable() and unicodedata.is_normalized("NFC", joined):
+    if joined.isprintable() and "  " not in joined and unicodedata.is_normalized("NFC", joined):
         return [value.strip() for value in row]
     return [clean(value) for value in row]
 
@@ -167,6 +167,7 @@ def clean(text: str) -> str:
     """NFC, white space folded, control and direction characters gone; joiners stay, for names need them."""
     kept = (
         character if character.isprintable() or character in JOINERS else " " if character.isspace() else ""
-        for character in unicodedata.normalize("NFC", text)
+        for character in text
     )
-    return " ".join("".join(kept).split())
+    # What was dropped may have stood between a letter and its accent: composed last.
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))

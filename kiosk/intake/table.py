@@ -10,7 +10,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kiosk.errors import KioskError
 from kiosk.files import file_error
@@ -37,6 +37,8 @@ def read_csv(file: BinaryIO, path: Path) -> CsvTable:
         header = [name.strip() for name in next(reader)]
     except (StopIteration, csv.Error):
         raise KioskError("table_empty", file=path) from None
+    if not any(header):
+        raise KioskError("table_empty", file=path)
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise KioskError("table_columns", file=path, columns=", ".join(missing))
@@ -56,9 +58,12 @@ def open_table(path: Path) -> BinaryIO:
 def _lines(file: BinaryIO, path: Path) -> Iterator[str]:
     for number, line in enumerate(file, 1):
         try:
-            yield line.decode(ENCODING if number == 1 else "utf-8").replace("\0", "")
+            text = line.decode(ENCODING if number == 1 else "utf-8")
         except UnicodeDecodeError:
             raise KioskError("table_encoding", file=path, line=number) from None
+        if number == 1 and "\0" in text:  # UTF-16 without its mark: the names would come out as rubbish
+            raise KioskError("table_encoding", file=path, line=number)
+        yield text.replace("\0", "")
 
 
 def _delimiter(file: BinaryIO) -> str:
@@ -68,8 +73,10 @@ def _delimiter(file: BinaryIO) -> str:
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    line_of = reader  # csv.reader carries the number of the last line it read
+    """Each row with the line it begins at: a quote left open is found there, not where the file ends."""
+    line_of: Any = reader  # csv.reader carries the number of the last line it read
     while True:
+        begins = line_of.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
@@ -77,4 +84,4 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         except csv.Error:
             row = [""]
         if row:
-            yield line_of.line_num, row  # type: ignore[attr-defined]
+            yield begins, row

@@ -9,7 +9,6 @@ from kiosk.badge.content import Issued, content
 from kiosk.badge.fonts import Fonts, load_fonts
 from kiosk.badge.layout import Layout
 from kiosk.badge.layout_file import load_layout
-from kiosk.badge.plan import Unprintable
 from kiosk.badge.raster import png
 from kiosk.badge.render import Rendered, render
 from kiosk.config import RESOURCES, Home
@@ -43,18 +42,19 @@ class Press:
     def specimen(self, job: Job, layout: Layout | None, *, as_png: bool) -> bytes:
         """A badge to look at: PDF, or PNG at 300 dpi; `KioskError` names the field that keeps it from being printed."""
         document = self.document(job, layout)
-        if not isinstance(document, Rendered):
-            field = document.field if document else ""
-            raise KioskError("badge_unprintable", number=job.number, field=field)
-        return png(document.pdf, PNG_DPI) if as_png else document.pdf
+        if isinstance(document, str):
+            raise KioskError("badge_unprintable", number=job.number, field=document.partition(":")[2])
+        return png(document, PNG_DPI) if as_png else document
 
-    def document(self, job: Job, layout: Layout | None = None) -> Rendered | Unprintable | None:
-        """The badge of a job; None when the registry has its holder no longer."""
+    def document(self, job: Job, layout: Layout | None = None) -> bytes | str:
+        """The PDF of a job's badge, or why it cannot be printed."""
         person = self.shelf.current().person(job.number)
         if person is None:
-            return None
+            return "holder_gone"
         issued = Issued(str(job.serial), job.code, self.photos.get(person.photo) if person.photo else None)
-        return render(content(person, self.event, issued, self.fonts), layout or self.layout_of(person), self.fonts)
+        shown = content(person, self.event, issued, self.fonts)
+        rendered = render(shown, layout or self.layout_of(person), self.fonts)
+        return rendered.pdf if isinstance(rendered, Rendered) else f"{rendered.why}:{rendered.field}"
 
     def layout_of(self, person: Participant) -> Layout:
         """The layout of the person's category."""

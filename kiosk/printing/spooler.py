@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.badge.plan import Unprintable
-from kiosk.badge.render import Rendered
 from kiosk.journal import Journal
 from kiosk.model import EntryKind, Outcome
 from kiosk.printing import ledger
@@ -21,7 +19,8 @@ from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.printer import Answer, Fault, Printer
 
 MAX_ATTEMPTS = 3
-Document = Callable[[Job], Rendered | Unprintable | None]
+Document = Callable[[Job], bytes | str]
+"""A job -> its PDF, or why there is none (a key of the catalogue below `print_why.`, a colon, the field)."""
 
 
 @dataclass
@@ -63,13 +62,13 @@ class Spooler:
             )
             return
         document = self.document(job)
-        if not isinstance(document, Rendered):
-            self._conclude(_last_try(job), Answer(Outcome.FAILED, _why_not(document)), now)
+        if isinstance(document, str):
+            self._conclude(_last_try(job), Answer(Outcome.FAILED, document), now)
             return
         job = replace(_tried(job), state=JobState.SENT, ticket=printer.begin(str(job.serial)))
         with self.journal.act(now) as act:
             ledger.change(act.connection, job)
-        answer = printer.send(job.ticket, document.pdf)
+        answer = printer.send(job.ticket, document)
         if answer.outcome is not Outcome.PENDING:
             self._conclude(job, answer, now)
 
@@ -101,10 +100,6 @@ def _tried(job: Job) -> Job:
 def _last_try(job: Job) -> Job:
     """Trying again would not help."""
     return replace(job, attempts=MAX_ATTEMPTS)
-
-
-def _why_not(document: Unprintable | None) -> str:
-    return f"{document.why}:{document.field}" if document else "holder_gone"
 
 
 def outcome_of(job: Job | None) -> Outcome:

@@ -53,7 +53,8 @@ def open_engine(path: Path, key: bytes, mode: Mode) -> Engine:
         pool_size=4,
         max_overflow=4,
     )
-    event.listen(engine, "begin", _begin)
+    if mode is not Mode.READ:  # a file that never changes needs no moment to be held
+        event.listen(engine, "begin", _begin)
     return engine
 
 

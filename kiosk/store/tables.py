@@ -54,7 +54,6 @@ entry = Table(
     Column("body", Text, nullable=False),
     Column("prev", BLOB, nullable=False),
     Index("entry_subject", "subject"),
-    Index("entry_writer", "writer", "seq"),
 )
 personal = Table(
     "personal",
@@ -70,6 +69,7 @@ tip = Table(
     Column("seq", Integer, nullable=False),
     Column("id", BLOB, nullable=False),
     Column("hlc", Integer, nullable=False),
+    Column("clock", String, nullable=False),
     Column("signature", BLOB, nullable=False),
 )
 projection = Table(

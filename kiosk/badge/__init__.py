@@ -1,0 +1,3 @@
+"""The badge on paper: layout, fonts, text, code, photo -> a PDF. Imports nothing, so that scanning starts
+fast.
+"""
