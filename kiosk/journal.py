@@ -23,7 +23,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import state as fold_of
@@ -38,7 +38,7 @@ from kiosk.model import (
     Station,
 )
 from kiosk.store import tables
-from kiosk.store.engine import Mode, open_engine, reading, writing
+from kiosk.store.engine import Mode, open_engine, prepared, reading, writing
 from kiosk.store.keys import public_half
 
 BEGINNING = EntryId(bytes(32))
@@ -46,20 +46,24 @@ SCHEMA = 1
 BADGE_COUNTER = "badge_counter"
 _TIP_DOMAIN = b"accreditation-kiosk tip v1"
 
-_STATE_OF = select(tables.projection.c.state).where(tables.projection.c.subject == bindparam("subject"))
-_SETTING = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("name"))
-_TIP = select(tables.tip).where(tables.tip.c.writer == bindparam("writer"))
-_SUBJECT_OF = select(tables.badge_of.c.subject).where(tables.badge_of.c.serial == bindparam("serial"))
-_INSERT_ENTRY = insert(tables.entry)
-_insert = upsert(tables.projection)
-_PUT_STATE = _insert.on_conflict_do_update(index_elements=["subject"], set_={"state": _insert.excluded.state})
-_insert = upsert(tables.setting)
-_PUT_SETTING = _insert.on_conflict_do_update(index_elements=["name"], set_={"value": _insert.excluded.value})
-_insert = upsert(tables.tip)
-_PUT_TIP = _insert.on_conflict_do_update(
-    index_elements=["writer"],
-    set_={name: _insert.excluded[name] for name in ("seq", "id", "hlc", "clock", "signature")},
-)
+_STATE_OF = prepared(select(tables.projection.c.state).where(tables.projection.c.subject == bindparam("subject")))
+_SETTING = prepared(select(tables.setting.c.value).where(tables.setting.c.name == bindparam("name")))
+_TIP = prepared(select(tables.tip).where(tables.tip.c.writer == bindparam("writer")))
+_SUBJECT_OF = prepared(select(tables.badge_of.c.subject).where(tables.badge_of.c.serial == bindparam("serial")))
+
+
+def _put(table: Table) -> str:
+    """Inserts a row, or replaces what stands under its primary key."""
+    new = upsert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = [column.name for column in table.columns if column.name not in keys]
+    changed = new.on_conflict_do_update(index_elements=keys, set_={name: new.excluded[name] for name in rest})
+    return prepared(changed, keys + rest)
+
+
+_ENTRY_COLUMNS = ("id", "writer", "seq", "hlc", "kind", "subject", "prev", "body")
+_INSERT_ENTRY = prepared(insert(tables.entry), _ENTRY_COLUMNS)
+_PUT_STATE, _PUT_SETTING, _PUT_TIP = _put(tables.projection), _put(tables.setting), _put(tables.tip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +149,13 @@ class Journal:
     def holder_of(self, serial: Serial) -> ParticipantNumber | None:
         """Whose badge that serial is."""
         with self.reading() as connection:
-            subject = connection.execute(_SUBJECT_OF, {"serial": str(serial)}).scalar()
+            subject = connection.exec_driver_sql(_SUBJECT_OF, {"serial": str(serial)}).scalar()
         return ParticipantNumber(int(subject)) if subject else None
 
     def clock_behind(self, now: datetime) -> timedelta:
         """How far `now` lies before the latest moment this journal trusts."""
         with self.reading() as connection:
-            row = connection.execute(_TIP, {"writer": self.pen.writer}).one_or_none()
+            row = connection.exec_driver_sql(_TIP, {"writer": self.pen.writer}).one_or_none()
         return _behind(row.clock if row else "", now)
 
     def setting(self, name: str) -> str:
@@ -202,7 +206,7 @@ class Act:
     def __init__(self, pen: Pen, connection: Connection, now: datetime, operator: Operator | None) -> None:
         self.connection, self.now, self.operator = connection, now, operator
         self._pen, self._writer = pen, pen.writer
-        row = connection.execute(_TIP, {"writer": self._writer}).one_or_none()
+        row = connection.exec_driver_sql(_TIP, {"writer": self._writer}).one_or_none()
         self._seq: int = row.seq if row else 0
         self._hlc: int = row.hlc if row else 0
         self._prev = EntryId(row.id) if row else BEGINNING
@@ -232,7 +236,7 @@ class Act:
         if personal:
             told["personal"] = sha256(salt + data.encode()).hexdigest()
         entry = self._next(kind, str(subject), told)
-        self.connection.execute(_INSERT_ENTRY, _row(entry))
+        self.connection.exec_driver_sql(_INSERT_ENTRY, _row(entry))
         if personal:
             self.connection.execute(insert(tables.personal), {"entry": entry.id, "salt": salt, "data": data})
         if kind in fold_of.CHANGING:
@@ -248,7 +252,7 @@ class Act:
 
     def put_setting(self, name: str, value: str) -> None:
         """Keeps a durable setting."""
-        self.connection.execute(_PUT_SETTING, {"name": name, "value": value})
+        self.connection.exec_driver_sql(_PUT_SETTING, {"name": name, "value": value})
 
     def seal(self, *, clock_accepted: bool) -> None:
         """Signs the tip and moves the trusted clock, if anything was appended."""
@@ -257,7 +261,7 @@ class Act:
         signature = self._pen.signer.sign(_tip_message(self._seq, self._prev))
         clock = self.now.isoformat() if clock_accepted or self.clock_behind <= timedelta(0) else self._clock
         tip = {"writer": self._writer, "seq": self._seq, "id": self._prev, "hlc": self._hlc, "clock": clock}
-        self.connection.execute(_PUT_TIP, {**tip, "signature": signature})
+        self.connection.exec_driver_sql(_PUT_TIP, {**tip, "signature": signature})
 
     def _who(self) -> dict[str, str]:
         operator = {"operator": self.operator.id} if self.operator else {}
@@ -276,19 +280,19 @@ class Act:
         after = fold_of.apply(before, entry)
         if after is before:
             return
-        self.connection.execute(_PUT_STATE, {"subject": entry.subject, "state": fold_of.pack(after)})
+        self.connection.exec_driver_sql(_PUT_STATE, {"subject": entry.subject, "state": fold_of.pack(after)})
         for badge in after.badges[len(before.badges) :]:
             row = {"serial": str(badge.serial), "subject": entry.subject}
             self.connection.execute(insert(tables.badge_of), row)
 
 
 def _state(connection: Connection, subject: str) -> ParticipantState:
-    text = connection.execute(_STATE_OF, {"subject": subject}).scalar()
+    text = connection.exec_driver_sql(_STATE_OF, {"subject": subject}).scalar()
     return fold_of.unpack(text) if text else fold_of.NOTHING
 
 
 def _setting(connection: Connection, name: str) -> str:
-    return connection.execute(_SETTING, {"name": name}).scalar() or ""
+    return connection.exec_driver_sql(_SETTING, {"name": name}).scalar() or ""
 
 
 def _behind(reference: str, now: datetime) -> timedelta:
@@ -314,8 +318,7 @@ def _hash(entry: Entry, body: str) -> EntryId:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    columns = ("id", "writer", "seq", "hlc", "kind", "subject", "prev")
-    return {name: getattr(entry, name) for name in columns} | {"body": _canonical(entry.body)}
+    return {name: getattr(entry, name) for name in _ENTRY_COLUMNS} | {"body": _canonical(entry.body)}
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -33,16 +33,15 @@ from kiosk.model import (
     Token,
 )
 from kiosk.store import tables
-from kiosk.store.engine import Mode, open_engine, reading
+from kiosk.store.engine import Mode, open_engine, prepared, reading
 from kiosk.token import TrustedKeys
 
 POINTER = "current"
-_PERSON = select(tables.participant).where(tables.participant.c.number == bindparam("number"))
-_INVITED = (
+_PERSON = prepared(select(tables.participant).where(tables.participant.c.number == bindparam("number")))
+_HOLDER = tables.invitation.outerjoin(tables.participant, tables.invitation.c.number == tables.participant.c.number)
+_INVITED = prepared(
     select(tables.invitation.c.withdrawn, tables.participant)
-    .join_from(
-        tables.invitation, tables.participant, tables.invitation.c.number == tables.participant.c.number, isouter=True
-    )
+    .select_from(_HOLDER)
     .where(tables.invitation.c.id == bindparam("id"))
 )
 _INVITATIONS_OF = select(tables.invitation.c.id).where(
@@ -90,7 +89,7 @@ class Registry:
     def person(self, number: ParticipantNumber) -> Participant | None:
         """The participant of that number."""
         with reading(self._engine, self.path) as connection:
-            row = connection.execute(_PERSON, {"number": number}).one_or_none()
+            row = connection.exec_driver_sql(_PERSON, {"number": number}).one_or_none()
         return _participant(row) if row else None
 
     def invitations_of(self, number: ParticipantNumber) -> list[InvitationId]:
@@ -132,10 +131,10 @@ class Registry:
 
     def _invited(self, invitation: InvitationId) -> tuple[Participant | None, bool]:
         with reading(self._engine, self.path) as connection:
-            row = connection.execute(_INVITED, {"id": invitation}).one_or_none()
+            row = connection.exec_driver_sql(_INVITED, {"id": invitation}).one_or_none()
         if row is None:
             return None, False
-        return _participant(row) if row.number is not None else None, row.withdrawn
+        return _participant(row) if row.number is not None else None, bool(row.withdrawn)
 
 
 class Shelf:

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
@@ -35,6 +35,7 @@ _PHOTO = COLUMNS.index("photo") - 1
 # The driver takes tuples faster than SQLAlchemy takes dictionaries; the names are our own.
 _INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 _INSERT_INVITATION = "INSERT INTO invitation (id, number, withdrawn) VALUES (?, ?, 0)"
+_CARRY_INVITATION = "INSERT OR IGNORE INTO invitation (id, number, withdrawn) VALUES (?, ?, 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +98,28 @@ def import_table(
     """Reads `source`, writes the next registry version into `folder`, and says what became of every row."""
     before = current_file(folder)
     loader = _Loader(source, folder / before if before else None, organiser)
+    loader.version = _last_number(folder) + 1
     folder.mkdir(parents=True, exist_ok=True)
     building = folder / f".building-{os.getpid()}.db"
     try:
         loader.build(building, now, progress or (lambda _read, _size: None))
         if loader.report.accepted and not source.dry_run:
             loader.report.version = loader.version
-            _swap_in(building, folder, loader.version)
+            _swap_in(building, folder, loader.version, keep=before)
     finally:
         building.unlink(missing_ok=True)
     return loader.report
 
 
-def _swap_in(building: Path, folder: Path, version: int) -> None:
+def _swap_in(building: Path, folder: Path, version: int, *, keep: str) -> None:
+    """The version before is kept until the next import: a desk may be in the middle of an act with it."""
     with building.open("rb+") as file:
         os.fsync(file.fileno())
     name = f"registry-{version}.db"
     building.replace(folder / name)
     write_whole(folder / POINTER, name.encode())
     for old in folder.glob("registry-*.db"):
-        if old.name != name:
+        if old.name not in (name, keep):
             with suppress(OSError):  # Windows keeps a file that a desk still reads; the next import takes it away
                 old.unlink()
 
@@ -126,9 +129,9 @@ class _Loader:
 
     def __init__(self, source: Source, before: Path | None, organiser: Organiser) -> None:
         self.source, self.organiser, self.report = source, organiser, ImportReport()
-        self._before = open_engine(before, organiser.database_key, Mode.READ) if before else None
+        self._before = _open_before(before, organiser.database_key) if before else None
         self._before_path = before or source.file
-        self.version = self._last_version() + 1
+        self.version = 1
 
     def build(self, path: Path, now: datetime, progress: Progress) -> None:
         """Fills the new file; nobody sees it yet."""
@@ -191,11 +194,10 @@ class _Loader:
         """Invitations that the last version knew and this one does not are withdrawn, not forgotten."""
         if self._before is None:
             return
-        query = select(tables.invitation).execution_options(yield_per=CHUNK)
-        statement = insert(tables.invitation).prefix_with("OR IGNORE")
+        query = select(tables.invitation.c.id, tables.invitation.c.number)
         with reading(self._before, self._before_path) as before:
-            for rows in before.execute(query).partitions():
-                connection.execute(statement, [{**row._asdict(), "withdrawn": True} for row in rows])
+            for rows in before.execute(query).partitions(CHUNK):
+                connection.exec_driver_sql(_CARRY_INVITATION, [tuple(row) for row in rows])
 
     def _describe(self, connection: Connection, now: datetime) -> None:
         meta = {
@@ -207,15 +209,28 @@ class _Loader:
         connection.execute(insert(tables.meta), [{"name": name, "value": value} for name, value in meta.items()])
         connection.execute(insert(tables.signer), [_signer_row(signer) for signer in self.organiser.signers])
 
-    def _last_version(self) -> int:
-        if self._before is None:
-            return 0
-        query = select(tables.meta.c.value).where(tables.meta.c.name == "version")
-        with reading(self._before, self._before_path) as connection:
-            version = connection.execute(query).scalar()
-        if version is None:
-            raise KioskError("database_unreadable", file=self._before_path)
-        return int(version)
+
+def _open_before(path: Path, key: bytes) -> Engine | None:
+    """The version before; None when it is lost or damaged, for an import is how a registry comes back."""
+    engine = None
+    try:
+        engine = open_engine(path, key, Mode.READ)
+        with reading(engine, path) as connection:
+            connection.execute(select(tables.meta)).all()
+    except KioskError as error:
+        if engine:
+            engine.dispose()
+        if error.key not in ("database_missing", "database_unreadable"):
+            raise
+        return None
+    return engine
+
+
+def _last_number(folder: Path) -> int:
+    """The highest version number that any file or the pointer names, readable or not."""
+    names = (current_file(folder), *(path.name for path in folder.glob("registry-*.db")))
+    numbers = (name.removeprefix("registry-").removesuffix(".db") for name in names)
+    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
 
 
 def _signer_row(signer: Signer) -> Mapping[str, Any]:

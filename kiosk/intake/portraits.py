@@ -22,7 +22,9 @@ def portrait(path: Path) -> bytes | str:
             return "photo_too_large" if image.width * image.height > MAX_PIXELS else _fit(image, data)
     except FileNotFoundError:
         return "photo_missing"
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return "photo_too_large"
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
         return "photo_unreadable"
 
 

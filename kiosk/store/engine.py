@@ -7,13 +7,14 @@ read-only. What the driver reports as broken becomes a `KioskError` through `bro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ClauseElement, Connection, Engine, create_engine, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -87,6 +88,13 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise broken_database(error, path) from error
+
+
+def prepared(statement: ClauseElement, columns: Sequence[str] | None = None) -> str:
+    """The SQL of a Core statement, compiled once, for `exec_driver_sql` on the path of a scan (half the time of
+    `execute`). Parameters go by name; an INSERT names its `columns`.
+    """
+    return str(statement.compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns))
 
 
 def broken_database(error: SQLAlchemyError, path: Path) -> KioskError:
