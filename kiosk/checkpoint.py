@@ -7,11 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.decide import opening_zones, verify
+from kiosk.decide import Case, opening_zones, verify
 from kiosk.journal import Journal
 from kiosk.model import (
     BadgeToken,
-    Case,
     Decision,
     Dossier,
     EntryKind,

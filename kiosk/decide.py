@@ -12,21 +12,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kiosk.model import (
     BadgeStatus,
     BadgeToken,
-    Case,
     Decision,
+    Dossier,
+    Event,
     InvitationToken,
     Outcome,
     Participant,
     Reason,
     Refusal,
+    Station,
     Status,
+    Token,
     Verdict,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a decision is made from. `token` is None when the person was found by number, not by a code."""
+
+    token: Token | Refusal | None
+    dossier: Dossier
+    event: Event
+    station: Station
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day on the event's own calendar."""
+        return self.event.day_of(self.now)
+
 
 Rule = Callable[[Case], Decision | None]
 CLOCK_TOLERANCE = timedelta(minutes=2)

@@ -9,19 +9,18 @@ dossier it was made from, and the serial of the badge it made or changed. A refu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiosk.decide import OVERRIDABLE, decide
+from kiosk.decide import OVERRIDABLE, Case, decide
 from kiosk.journal import Act, Journal
 from kiosk.model import (
     Badge,
     BadgeStatus,
     BadgeToken,
-    Case,
     Decision,
     Dossier,
     EntryId,
@@ -31,7 +30,6 @@ from kiosk.model import (
     Operator,
     Participant,
     ParticipantNumber,
-    ParticipantState,
     Reason,
     Refusal,
     ReissueReason,
@@ -107,16 +105,19 @@ class Desk:
 
     def issue(self, whom: Whom, order: Order, now: datetime, operator: Operator | None) -> Answer:
         """Decides and, when allowed, makes the badge and reserves its print; all of it or nothing."""
-        vouched = bool(order.override and operator and operator.supervises)
-        with self.journal.act(now, operator, clock_accepted=vouched) as act:
+        with self.journal.act(now, operator) as act:
             dossier = self._with_identity(act, self._dossier(act, whom), order)
             decision = self._decide(whom, dossier, order, (now, operator))
             if not decision.positive:
                 entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
                 return Answer(decision, dossier, _token(whom), entry=entry.id)
-            person = _present(dossier)
-            if order.override:
-                act.append(EntryKind.OVERRIDE, person.number, personal={"reason": order.override})
+            passed_over = decide(self._case(whom, dossier, now)).reason
+            if passed_over:
+                body, words = {"overrides": passed_over}, {"reason": order.override}
+                act.append(EntryKind.OVERRIDE, _present(dossier).number, body, words)
+                if passed_over is Reason.CLOCK_SUSPECT:
+                    act.append(EntryKind.CLOCK_JUMP, "", {"seconds": int(act.clock_behind.total_seconds())})
+                    act.clock_accepted = True
             return self._make_badge(act, dossier, order.printer, _token(whom))
 
     def reissue(
@@ -130,7 +131,7 @@ class Desk:
         """A new badge that voids the old one in the same act; a supervisor approves it."""
         with self.journal.act(now, operator) as act:
             dossier = self._dossier(act, number)
-            decision = _may_reissue(decide(self._case(number, dossier, now)), dossier.state, operator)
+            decision = _may_reissue(self._case(number, dossier, now), operator)
             if not decision.positive:
                 entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, number))
                 return Answer(decision, dossier, entry=entry.id)
@@ -160,7 +161,7 @@ class Desk:
         number = self.journal.holder_of(serial)
         with self.journal.act(*who) as act:
             dossier = self._dossier(act, number or ParticipantNumber(0))
-            badge = dossier.state.badge(serial)
+            badge = act.state(number).badge(serial) if number else None  # their holder may be off the list by now
             decision = _may_change(badge, kind)
             if decision.positive and number:
                 entry = act.append(kind, number, {"serial": str(serial), **body}, personal)
@@ -184,7 +185,8 @@ class Desk:
         if person is None or not (order.identity_checked or order.mismatch):
             return dossier
         if order.mismatch:
-            act.append(EntryKind.MISMATCH, person.number, {"fields": list(order.mismatch)})
+            body, words = _differing(order.mismatch)
+            act.append(EntryKind.MISMATCH, person.number, body, words)
         else:
             act.append(EntryKind.IDENTITY_CHECK, person.number)
         return replace(dossier, state=act.state(person.number))
@@ -215,18 +217,21 @@ class Desk:
         return Case(_token(whom), dossier, self.event, self.station, now)
 
 
-def _may_reissue(decision: Decision, state: ParticipantState, operator: Operator) -> Decision:
+def _may_reissue(case: Case, operator: Operator) -> Decision:
     """What stands against the person counts; the badge they have, and checks made for it, do not."""
+    decision = decide(case)
+    if decision.reason is Reason.ALREADY_ISSUED:  # what stands behind it counts too: a mismatch of today
+        state = replace(case.dossier.state, badges=())
+        decision = decide(replace(case, dossier=replace(case.dossier, state=state)))
     if decision.reason not in _NO_BAR_TO_REISSUE:
         return decision
-    if not state.badges:
+    if not case.dossier.state.badges:
         return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
     return ALLOWED if operator.supervises else Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
 
 
 _NO_BAR_TO_REISSUE = (
     None,
-    Reason.ALREADY_ISSUED,
     Reason.DOCUMENT_EXPIRED,
     Reason.PHOTO_MISSING,
     Reason.IDENTITY_REQUIRED,
@@ -249,6 +254,16 @@ def badge_token(event: Event, person: Participant, serial: Serial, generation: i
     zones = sum(1 << place for place, zone in enumerate(event.zones) if zone.letter in person.zones)
     days = sum(1 << place for place, day in enumerate(event.days) if day in (person.days or event.days))
     return BadgeToken(serial, person.number, generation, categories.index(person.category), zones, days)
+
+
+def _differing(told: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, str] | None]:
+    """The registry's own names of fields; what a clerk put in words of their own is personal."""
+    words = [name for name in told if name not in _FIELDS]
+    named = [name for name in told if name in _FIELDS] + ["other"] * bool(words)
+    return {"fields": named}, {"differed": ", ".join(words)} if words else None
+
+
+_FIELDS = frozenset({*(field.name for field in fields(Participant)), "person", "name", "native_name", "other"})
 
 
 def _present(dossier: Dossier) -> Participant:

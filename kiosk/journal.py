@@ -134,12 +134,12 @@ class Journal:
             yield connection
 
     @contextmanager
-    def act(self, now: datetime, operator: Operator | None = None, *, clock_accepted: bool = False) -> Iterator[Act]:
-        """One durable act. `clock_accepted`: a supervisor vouches for a clock that ran backwards."""
+    def act(self, now: datetime, operator: Operator | None = None) -> Iterator[Act]:
+        """One durable act."""
         with writing(self._engine, self.path) as connection:
             act = Act(self.pen, connection, now, operator)
             yield act
-            act.seal(clock_accepted=clock_accepted)
+            act.seal()
 
     def state(self, number: ParticipantNumber) -> ParticipantState:
         """What is true of a participant now."""
@@ -201,7 +201,7 @@ class Journal:
 
 
 class Act:
-    """One open transaction of a journal."""
+    """One open transaction of a journal. `clock_accepted`: a supervisor vouches for a clock that ran backwards."""
 
     def __init__(self, pen: Pen, connection: Connection, now: datetime, operator: Operator | None) -> None:
         self.connection, self.now, self.operator = connection, now, operator
@@ -211,7 +211,7 @@ class Act:
         self._hlc: int = row.hlc if row else 0
         self._prev = EntryId(row.id) if row else BEGINNING
         self._clock: str = row.clock if row else ""
-        self._appended = False
+        self._appended = self.clock_accepted = False
 
     @property
     def clock_behind(self) -> timedelta:
@@ -254,12 +254,12 @@ class Act:
         """Keeps a durable setting."""
         self.connection.exec_driver_sql(_PUT_SETTING, {"name": name, "value": value})
 
-    def seal(self, *, clock_accepted: bool) -> None:
+    def seal(self) -> None:
         """Signs the tip and moves the trusted clock, if anything was appended."""
         if not self._appended:
             return
         signature = self._pen.signer.sign(_tip_message(self._seq, self._prev))
-        clock = self.now.isoformat() if clock_accepted or self.clock_behind <= timedelta(0) else self._clock
+        clock = self.now.isoformat() if self.clock_accepted or self.clock_behind <= timedelta(0) else self._clock
         tip = {"writer": self._writer, "seq": self._seq, "id": self._prev, "hlc": self._hlc, "clock": clock}
         self.connection.exec_driver_sql(_PUT_TIP, {**tip, "signature": signature})
 

@@ -26,8 +26,6 @@ InvitationId = NewType("InvitationId", bytes)
 
 
 class Status(StrEnum):
-    """Where an accreditation stands with the organiser."""
-
     APPROVED = "approved"
     PENDING = "pending"
     DECLINED = "declined"
@@ -35,8 +33,6 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """What an operator may do."""
-
     CLERK = "clerk"
     GUARD = "guard"
     SUPERVISOR = "supervisor"
@@ -94,13 +90,6 @@ class Reason(StrEnum):
     BROKEN_RULE = "broken_rule"
 
 
-class TokenKind(StrEnum):
-    """The kinds of code this product signs; the values are the two leading digits."""
-
-    INVITATION = "10"
-    BADGE = "20"
-
-
 class ReissueReason(StrEnum):
     """Why a new badge replaces an old one."""
 
@@ -134,7 +123,6 @@ class EntryKind(StrEnum):
     START = "start"
     SHUTDOWN = "shutdown"
     IMPORT = "import"
-    SIGN_IN = "sign_in"
     SCAN = "scan"
     IDENTITY_CHECK = "identity_check"
     MISMATCH = "mismatch"
@@ -239,7 +227,6 @@ class Event:
         return moment.astimezone(self.time_zone).date()
 
     def category(self, category_id: str) -> Category | None:
-        """The category of that id, if the event has it."""
         return next((category for category in self.categories if category.id == category_id), None)
 
 
@@ -277,7 +264,7 @@ class Participant:
 
     @property
     def native_name(self) -> str:
-        """Family, given and middle name as the person writes them."""
+        """As the person writes it."""
         return " ".join(part for part in (self.family_name, self.given_name, self.middle_name) if part)
 
     @property
@@ -373,7 +360,6 @@ class ParticipantState:
         return max((badge.generation for badge in self.badges), default=0)
 
     def badge(self, serial: Serial) -> Badge | None:
-        """The badge of that serial."""
         return next((badge for badge in self.badges if badge.serial == serial), None)
 
 
@@ -410,31 +396,3 @@ class Decision:
     def positive(self) -> bool:
         """Allowed or passed."""
         return self.verdict in (Verdict.ALLOWED, Verdict.PASSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """All that a decision is made from. `token` is None when the person was found by number, not by a code."""
-
-    token: Token | Refusal | None
-    dossier: Dossier
-    event: Event
-    station: Station
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day on the event's own calendar."""
-        return self.event.day_of(self.now)
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeContent:
-    """What one badge shows. Texts are keyed by the names that layouts use; `zones` are letters, `photo` a JPEG."""
-
-    texts: Mapping[str, str]
-    colour: str
-    accent: str
-    zones: tuple[str, ...]
-    code: str
-    photo: bytes | None

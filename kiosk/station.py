@@ -8,6 +8,7 @@ window is open, `print_now` runs it until one badge is settled (command line). O
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 from contextlib import suppress
@@ -75,6 +76,9 @@ def make_home(home: Home, event_file: Path, name: str = DEFAULT_STATION) -> Stat
     event = read_event(event_file)
     if home.keys_file.exists():
         raise KioskError("home_exists", folder=home.root)
+    if home.journal_file.exists():
+        raise KioskError("home_without_keys", folder=home.root)
+    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(home.event_file, event_file.read_bytes())
     keys = make_organiser_keys()
     station = Station(StationId(1), 1, name, StationRole.SUPERVISOR)
@@ -229,8 +233,10 @@ class OpenStation:
 
     def start_printing(self) -> None:
         """Runs the spooler in a thread until `stop_printing`."""
+        self._keep_reserve()
         if self._thread is None:
             self._stop.clear()
+            self._write_down(EntryKind.START)
             self._thread = threading.Thread(target=self._print_loop, name="spooler", daemon=True)
             self._thread.start()
 
@@ -241,6 +247,7 @@ class OpenStation:
         if self._thread:
             self._thread.join()
             self._thread = None
+            self._write_down(EntryKind.SHUTDOWN)
 
     def wake_printing(self) -> None:
         """Something was reserved: no need to wait for the next look."""
@@ -252,6 +259,15 @@ class OpenStation:
             self.home.ballast_file.unlink()
             return True
         return False
+
+    def _write_down(self, kind: EntryKind) -> None:
+        with self.journal.act(self.now(), self.operator) as act:
+            act.append(kind)
+
+    def _keep_reserve(self) -> None:
+        """Puts the reserve back once there is room again."""
+        if not self.home.ballast_file.exists() and shutil.disk_usage(self.home.root).free > 100 * BALLAST_BYTES:
+            write_whole(self.home.ballast_file, bytes(BALLAST_BYTES))
 
     def _print_loop(self) -> None:
         recovered = False
@@ -276,7 +292,7 @@ class OpenStation:
     def _who_am_i(self) -> Station:
         number, incarnation, name, role = (self.journal.setting(setting) for setting in _STATION_SETTINGS)
         if not number:
-            raise KioskError("home_unfinished", folder=self.home.root)
+            raise KioskError("home_without_keys", folder=self.home.root)
         return Station(StationId(int(number)), int(incarnation), name, StationRole(role))
 
     @cached_property

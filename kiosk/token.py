@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from hmac import digest as hmac_digest
 
@@ -30,8 +31,15 @@ from kiosk.model import (
     Serial,
     StationId,
     Token,
-    TokenKind,
 )
+
+
+class TokenKind(StrEnum):
+    """The kinds of code this product signs; the values are the two leading digits."""
+
+    INVITATION = "10"
+    BADGE = "20"
+
 
 MAX_TEXT = 4096
 FIELD_BYTES, SIGNATURE_BYTES = 19, 64

@@ -18,9 +18,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_interval
 
 from kiosk.badge.fonts import Fonts
+from kiosk.badge.layout import BadgeContent
 from kiosk.badge.text import tidy
 from kiosk.config import RESOURCES
-from kiosk.model import BadgeContent, Event, Participant
+from kiosk.model import Event, Participant
 
 NO_CATEGORY = "#4B5563"
 

@@ -8,6 +8,7 @@ it, so that `render` can trust it. Elements are painted in the order in which th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +32,18 @@ TEXT_KEYS = (
     "number",
 )
 """The texts of `BadgeContent` that a layout may name; `content` provides them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeContent:
+    """What one badge shows. Texts are keyed by the names that layouts use; `zones` are letters, `photo` a JPEG."""
+
+    texts: Mapping[str, str]
+    colour: str
+    accent: str
+    zones: tuple[str, ...]
+    code: str
+    photo: bytes | None
 
 
 class Align(StrEnum):

@@ -21,6 +21,7 @@ from kiosk.badge.layout import (
     PAPER,
     Align,
     Anchor,
+    BadgeContent,
     Block,
     Box,
     Element,
@@ -32,7 +33,6 @@ from kiosk.badge.layout import (
     Zones,
 )
 from kiosk.badge.text import CAP_HEIGHT, Fitted, Room, Style, fit, tidy
-from kiosk.model import BadgeContent
 
 MM = 72 / 25.4
 LEAST_DOTS = 3

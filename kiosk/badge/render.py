@@ -18,9 +18,8 @@ from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
 from kiosk.badge.draw import Canvas
 from kiosk.badge.fonts import Fonts, Weight
-from kiosk.badge.layout import Layout
+from kiosk.badge.layout import BadgeContent, Layout
 from kiosk.badge.plan import MM, Flaw, Stroke, Unprintable, plan
-from kiosk.model import BadgeContent
 
 __all__ = ["Batch", "Flaw", "Rendered", "Unprintable", "render", "render_many"]
 

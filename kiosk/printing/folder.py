@@ -7,6 +7,7 @@ second attempt can never make a second file and a half-written one is never take
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import KioskError
@@ -42,14 +43,14 @@ class FolderPrinter:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_flushed(beside, document)
-            _rename_once(beside, target)
+            with suppress(FileExistsError):
+                _rename_once(beside, target)
             flush_folder(self.folder)
-        except FileExistsError:
-            pass
         except OSError as error:
             return self._failed(target, file_error(error, target))
         finally:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink()
         return Answer(Outcome.PRINTED, file=target)
 
     def poll(self, ticket: str) -> Answer:

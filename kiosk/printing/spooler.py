@@ -19,6 +19,7 @@ from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.printer import Answer, Fault, Printer
 
 MAX_ATTEMPTS = 3
+_GONE = Answer(Outcome.UNSURE, "printer_gone")
 Document = Callable[[Job], bytes | str]
 """A job -> its PDF, or why there is none (a key of the catalogue below `print_why.`, a colon, the field)."""
 
@@ -35,13 +36,15 @@ class Spooler:
         """Settles what a crash cut off: by what the printer knows of it, else *unsure*."""
         for job in self._jobs(JobState.SENT):
             printer = self.printers.get(job.printer)
-            answer = printer.find(str(job.serial)) if printer else Answer(Outcome.UNSURE, "printer_gone")
-            self._conclude(job, answer, now)
+            answer = printer.find(str(job.serial)) if printer else _GONE
+            if answer.outcome is not Outcome.PENDING:
+                self._conclude(job, answer, now)
 
     def step(self, now: datetime) -> bool:
         """One step; False when there is nothing to do."""
         for job in self._jobs(JobState.SENT):
-            answer = self.printers[job.printer].poll(job.ticket)
+            printer = self.printers.get(job.printer)
+            answer = printer.poll(job.ticket) if printer else _GONE
             if answer.outcome is not Outcome.PENDING:
                 self._conclude(job, answer, now)
                 return True
@@ -57,9 +60,10 @@ class Spooler:
             return
         state = printer.status()
         if not state.ready:
-            self._conclude(
-                _tried(job), Answer(Outcome.FAILED, state.faults[0] if state.faults else Fault.ATTENTION), now
-            )
+            fault = state.faults[0] if state.faults else Fault.ATTENTION
+            with self.journal.act(now) as act:
+                act.append(EntryKind.PRINTER_FAULT, job.printer, {"fault": fault})
+            self._conclude(_tried(job), Answer(Outcome.FAILED, fault), now)
             return
         document = self.document(job)
         if isinstance(document, str):

@@ -7,6 +7,7 @@ read-only. What the driver reports as broken becomes a `KioskError` through `bro
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -21,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 from kiosk.errors import KioskError
 
 BUSY_SECONDS = 30.0
+NO_ROOM_BYTES = 100_000
 
 
 class Mode(Enum):
@@ -100,6 +102,8 @@ def prepared(statement: ClauseElement, columns: Sequence[str] | None = None) -> 
 def broken_database(error: SQLAlchemyError, path: Path) -> KioskError:
     """The sentence for what SQLite said."""
     told = str(error.orig if isinstance(error, DBAPIError) else error)
+    if "disk I/O" in told and shutil.disk_usage(path.parent).free < NO_ROOM_BYTES:
+        return KioskError("disk_full", file=path)
     for words, key in _SENTENCES:
         if words in told:
             return KioskError(key, file=path)

@@ -15,11 +15,11 @@ from PIL import Image, ImageDraw, ImageOps
 
 from kiosk.badge.content import Issued, content
 from kiosk.badge.fonts import Fonts
-from kiosk.badge.layout import Layout
+from kiosk.badge.layout import BadgeContent, Layout
 from kiosk.badge.raster import png
 from kiosk.badge.render import Rendered, render
 from kiosk.config import RESOURCES
-from kiosk.model import BadgeContent, Category, Event, Participant, ParticipantNumber, Status, Zone
+from kiosk.model import Category, Event, Participant, ParticipantNumber, Status, Zone
 
 LAYOUT = RESOURCES / "badges" / "a6-portrait.toml"
 CODE = "20" + "7391058264" * 20

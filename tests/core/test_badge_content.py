@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.badge.content import Issued, content
 from kiosk.badge.fonts import Fonts, load_fonts
-from kiosk.badge.layout import TEXT_KEYS
-from kiosk.model import BadgeContent, Event, Participant
+from kiosk.badge.layout import TEXT_KEYS, BadgeContent
+from kiosk.model import Event, Participant
 from tests.core.badge_samples import CODE, EVENT, FEDOROVA, LI, OSTERGAARD, jpeg
 
 

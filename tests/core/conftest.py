@@ -1,0 +1,51 @@
+"""A station that has just been set up: made once for all tests, copied for each."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import Home
+from kiosk.intake.loader import Source
+from kiosk.model import Event
+from tests.core import world
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """What the organiser handed over; tests only read it."""
+    return world.write_event(tmp_path_factory.mktemp("organiser"))
+
+
+@pytest.fixture(scope="session")
+def pattern(delivered: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that the others are copies of."""
+    home, report = world.found_station(tmp_path_factory.mktemp("pattern") / "home", delivered)
+    assert (report.accepted, report.refused, report.warnings) == (len(world.PEOPLE), [], [])
+    return home.root
+
+
+@pytest.fixture
+def home(pattern: Path, tmp_path: Path) -> Home:
+    return Home(Path(shutil.copytree(pattern, tmp_path / "home")))
+
+
+@pytest.fixture
+def station(home: Home) -> Iterator[world.StationAt]:
+    opened = world.StationAt(home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def event() -> Event:
+    return world.event()
+
+
+@pytest.fixture
+def codes(station: world.StationAt) -> dict[int, str]:
+    """The digits of everybody's invitation."""
+    numbers = station.shelf.current().numbers()
+    letters = {number: station.invitation(number) for number in numbers}
+    return {number: letter.code for number, letter in letters.items() if letter}
