@@ -183,7 +183,7 @@ def _badge(case: Case) -> Decision | None:
     return _needs(
         Reason.ALREADY_ISSUED,
         serial=badge.serial,
-        at=badge.issued_at.astimezone(case.event.time_zone).strftime("%Y-%m-%d %H:%M"),
+        at=_local(case, badge.issued_at),
         station=badge.station,
         operator=badge.operator,
     )
@@ -225,8 +225,14 @@ def _void(case: Case) -> Decision | None:
     badge = state.badge(token.serial)
     if 0 < token.generation >= state.generation and not (badge and badge.status is BadgeStatus.VOID):
         return None
-    newer = state.current_badge.serial if state.current_badge else ""
-    return _refused(Reason.VOID, serial=token.serial, replaced_by=newer)
+    newer = state.current_badge
+    since = badge.void_at if badge else newer.issued_at if newer else None
+    return _refused(
+        Reason.VOID,
+        serial=token.serial,
+        replaced_by=newer.serial if newer else "-",
+        since=_local(case, since) if since else "-",
+    )
 
 
 def _stopped(case: Case) -> Decision | None:
@@ -282,6 +288,10 @@ def _badge_token(case: Case) -> BadgeToken:
         message = "no badge"
         raise TypeError(message)
     return case.token
+
+
+def _local(case: Case, moment: datetime) -> str:
+    return moment.astimezone(case.event.time_zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _listed(days: Sequence[date]) -> str:

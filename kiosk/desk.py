@@ -242,7 +242,7 @@ def _may_change(badge: Badge | None, kind: EntryKind) -> Decision:
     if badge is None:
         return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
     if badge.status is BadgeStatus.VOID:
-        return Decision(Verdict.REFUSED, Reason.VOID, {"serial": str(badge.serial), "replaced_by": ""})
+        return Decision(Verdict.REFUSED, Reason.VOID, {"serial": str(badge.serial), "replaced_by": "-", "since": "-"})
     if kind is EntryKind.HANDOVER and badge.status is BadgeStatus.RESERVED:
         return Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(badge.serial), "unsure": "False"})
     return ALLOWED

@@ -338,6 +338,7 @@ class Badge:
     handed_over_at: datetime | None = None
     void_reason: str = ""
     replaced_by: Serial | None = None
+    void_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,13 @@ def _mismatch(state: ParticipantState, entry: Entry) -> ParticipantState:
 def _issued(state: ParticipantState, entry: Entry) -> ParticipantState:
     badge = _new_badge(entry)
     if state.current_badge:
-        badge = replace(badge, status=BadgeStatus.VOID, void_reason=DUPLICATE)
+        badge = _void(badge, entry, DUPLICATE)
     return replace(state, badges=(*state.badges, badge))
 
 
 def _reissued(state: ParticipantState, entry: Entry) -> ParticipantState:
     badge, old = _new_badge(entry), Serial.parse(entry.body["voids"])
-    emptied = _change(state, old, lambda was: _void(was, entry.body["reason"], badge.serial)) if old else state
+    emptied = _change(state, old, lambda was: _void(was, entry, entry.body["reason"], badge.serial)) if old else state
     return replace(emptied, badges=(*emptied.badges, badge))
 
 
@@ -61,7 +61,7 @@ def _printed(state: ParticipantState, entry: Entry) -> ParticipantState:
             return badge
         if outcome in (Outcome.PRINTED, Outcome.UNCONFIRMED):
             return replace(badge, status=BadgeStatus.ACTIVE)
-        return _void(badge, NOT_PRINTED) if outcome is Outcome.FAILED else badge
+        return _void(badge, entry, NOT_PRINTED) if outcome is Outcome.FAILED else badge
 
     return _change(state, _serial(entry.body["serial"]), change)
 
@@ -71,7 +71,7 @@ def _handed_over(state: ParticipantState, entry: Entry) -> ParticipantState:
 
 
 def _voided(state: ParticipantState, entry: Entry) -> ParticipantState:
-    return _change(state, _serial(entry.body["serial"]), lambda badge: _void(badge, entry.body["reason"]))
+    return _change(state, _serial(entry.body["serial"]), lambda badge: _void(badge, entry, entry.body["reason"]))
 
 
 _STEPS: Mapping[EntryKind, Callable[[ParticipantState, Entry], ParticipantState]] = {
@@ -100,10 +100,11 @@ def _new_badge(entry: Entry) -> Badge:
     )
 
 
-def _void(badge: Badge, reason: str, replaced_by: Serial | None = None) -> Badge:
+def _void(badge: Badge, entry: Entry, reason: str, replaced_by: Serial | None = None) -> Badge:
     if badge.status is BadgeStatus.VOID:
         return badge
-    return replace(badge, status=BadgeStatus.VOID, void_reason=reason, replaced_by=replaced_by)
+    void = BadgeStatus.VOID
+    return replace(badge, status=void, void_reason=reason, void_at=entry.at, replaced_by=replaced_by)
 
 
 def _change(state: ParticipantState, serial: Serial, change: Callable[[Badge], Badge]) -> ParticipantState:
@@ -147,6 +148,7 @@ def _unpack_badge(told: dict[str, Any]) -> Badge:
         outcome=Outcome(told["outcome"]),
         handed_over_at=_moment(told["handed_over_at"]),
         void_reason=told["void_reason"],
+        void_at=_moment(told["void_at"]),
         replaced_by=Serial(**replaced_by) if replaced_by else None,
     )
 

@@ -113,6 +113,8 @@ class OpenStation:
         self.shelf = Shelf(home.registry_folder, key)
         self.photos = PhotoStore(home.photo_folder, self.keys.secret("photos"))
         signer = self.keys.signer("station")
+        if not home.journal_file.exists():  # an empty one in its place would forget every badge
+            raise KioskError("database_missing", file=home.journal_file)
         self.journal = Journal(home.journal_file, key, Pen(_NOBODY, signer))
         self.station = self._who_am_i()
         self.journal.pen = Pen(self.station, signer)
@@ -212,20 +214,23 @@ class OpenStation:
 
     def print_now(self, serial: Serial) -> Job | None:
         """Prints until that badge is settled: here, or by the process that holds the printers."""
-        deadline = time.monotonic() + PRINT_PATIENCE
+        deadline, recovered = time.monotonic() + PRINT_PATIENCE, False
         while time.monotonic() < deadline:
             try:
                 with self._lock.acquire(timeout=0):
+                    if not recovered:  # only what others left behind: our own pending print is polled
+                        self.spooler.recover(self.now())
+                        recovered = True
                     self._print_until_settled(serial, deadline)
             except Timeout:
-                time.sleep(BUSY_SECONDS)
+                recovered = False
             job = self.job(serial)
             if job is None or job.state not in (JobState.RESERVED, JobState.SENT):
                 return job
+            time.sleep(BUSY_SECONDS)
         return self.job(serial)
 
     def _print_until_settled(self, serial: Serial, deadline: float) -> None:
-        self.spooler.recover(self.now())
         while time.monotonic() < deadline and self.spooler.step(self.now()):
             job = self.job(serial)
             if job and job.state not in (JobState.RESERVED, JobState.SENT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -10,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 WIDTH, HEIGHT = 480, 640
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 60_000_000
+warnings.simplefilter("error", Image.DecompressionBombWarning)  # refused here, not remarked upon on a terminal
 
 
 def portrait(path: Path) -> bytes | str:

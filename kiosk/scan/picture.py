@@ -7,6 +7,7 @@ is neither is an empty list, as is one without a code; only a file that cannot b
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ MAX_PIXELS = 50_000_000
 MAX_PAGES = 5
 MAX_SIDE = 4000
 DPI_STEPS = (200, 300)
+warnings.simplefilter("error", Image.DecompressionBombWarning)  # refused here, not remarked upon on a terminal
 QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
@@ -53,7 +55,9 @@ def _image(data: bytes) -> Iterator[Image.Image]:
             if image.width * image.height > MAX_PIXELS:
                 return
             upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
+        return
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return
     white = Image.new("RGBA", upright.size, "white")
     yield Image.alpha_composite(white, upright).convert("L")
@@ -67,6 +71,10 @@ def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
     with document:
         for dpi in DPI_STEPS:
             for place in range(min(len(document), MAX_PAGES)):
-                page = document[place]
-                scale = min(dpi / 72, MAX_SIDE / max(page.get_size()))
-                yield page.render(scale=scale, grayscale=True).to_pil()
+                try:
+                    page = document[place]
+                    scale = min(dpi / 72, MAX_SIDE / max(page.get_size()))
+                    picture = page.render(scale=scale, grayscale=True).to_pil()
+                except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError):  # a page that cannot be drawn
+                    continue
+                yield picture

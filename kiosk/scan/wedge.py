@@ -24,7 +24,9 @@ class Wedge:
 
     def key(self, character: str, at_ms: int) -> str | None:
         """One key stroke; the whole text when it ends a scan, else None."""
-        if character and character in TERMINATORS:
+        if not character:  # Shift and its like
+            return None
+        if character in TERMINATORS:
             return self._end(at_ms)
         if not self._continues(at_ms):
             self._typed.clear()

@@ -88,7 +88,7 @@ def load_keys(path: Path) -> Keys:
         raise KioskError("home_missing", folder=path.parent) from error
     except OSError as error:
         raise file_error(error, path) from error
-    except (ValueError, AttributeError, InvalidTag) as error:
+    except (ValueError, TypeError, AttributeError, InvalidTag) as error:
         raise KioskError("keys_unreadable", file=path) from error
 
 
