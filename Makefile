@@ -11,10 +11,15 @@ PINS := build_spec/requirements-dev.txt
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: test demo bench lint setup system pins clean
+.PHONY: test rules demo bench lint setup system pins clean
 
-test: lint
+test: lint rules
 	@$(VENV)/python -m pytest -q $(PYTEST_ARGS)
+
+# Who may have a badge: every branch of every rule is tried.
+rules: setup
+	@said=$$($(VENV)/coverage run --branch --source=kiosk -m pytest -q tests/core/test_decide.py 2>&1) || { echo "$$said"; exit 1; }
+	@said=$$($(VENV)/coverage report -m --include=kiosk/decide.py --fail-under=100) || { echo "$$said"; exit 1; }
 
 lint: setup
 	@$(VENV)/python -m ruff check --quiet .

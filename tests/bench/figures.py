@@ -44,6 +44,18 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+def seconds_until_said(word: str, *command: str | Path) -> float:
+    """How long a Python module takes from its start until it prints that word."""
+    began = time.perf_counter()
+    words = [sys.executable, "-m", *map(str, command)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env=ENVIRONMENT, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline().strip()
+        taken = time.perf_counter() - began
+    assert said == word, said
+    return taken
+
+
 def run_kiosk(*words: str | Path) -> Ended:
     """Runs the program in a process of its own."""
     began = time.perf_counter()
