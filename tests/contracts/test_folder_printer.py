@@ -1,7 +1,6 @@
 """The folder printer keeps the contract, and knows more than most: a file is there or it is not."""
 
 import os
-import resource
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from tests.contracts.printer import KEY, SHEET, PrinterContract, print_sheet
 @contextmanager
 def room_on_the_disk(most: int) -> Iterator[None]:
     """No file may grow beyond `most` bytes."""
+    resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:
@@ -79,7 +79,7 @@ class TestFolderPrinter(PrinterContract):
         assert print_sheet(printer).outcome is Outcome.FAILED
         assert printer.find(KEY).outcome is Outcome.FAILED
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+    @pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="the superuser may write anywhere")
     def test_a_folder_that_may_not_be_written_fails_with_certainty(self, tmp_path: Path) -> None:
         printer = self.make(tmp_path)
         printer.status()
