@@ -1,0 +1,89 @@
+"""Opens the window of a station: kiosk mode, signals, the log and the exception hook; gives the exit code.
+
+Comes before it: `kiosk run` and `kiosk demo`, through the entry point `kiosk.window`. A station that cannot be
+opened is first shown as a page, then raised as the `KioskError` that it is.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.config import Home
+from kiosk.errors import KioskError
+from ui.shell import Shell, application
+from ui.trouble import log_into
+
+FIRST_PICTURE_MS = 30
+"""The station is opened once the first picture has been drawn."""
+
+
+def run(home: Home, face: str, language: str = "", demonstration: Mapping[str, Path] | None = None) -> int:
+    """Opens a window on `face` (desk, self-service, checkpoint) and stays until it is closed."""
+    if not home.keys_file.exists():
+        raise KioskError("home_missing", folder=home.root)
+    program = application()
+    log, shell = log_into(home), Shell(home, face, language, demonstration)
+    shell.trouble.install()
+    ends = Ends(program)
+    _show(program, shell)
+    QTimer.singleShot(FIRST_PICTURE_MS, shell.open)
+    try:
+        code = program.exec()
+    finally:
+        ends.release()
+        shell.trouble.remove()
+        shell.close()
+        if log:
+            logging.getLogger().removeHandler(log)
+            log.close()
+    if shell.error:
+        raise shell.error
+    return code
+
+
+def _show(program: QGuiApplication, shell: Shell) -> None:
+    window = shell.window
+    assert isinstance(window, QQuickWindow)
+    if shell.locked:
+        window.setGeometry(program.primaryScreen().geometry())  # without a window manager nobody else does
+        window.showFullScreen()
+        if shell.face == "self-service":
+            program.setOverrideCursor(Qt.CursorShape.BlankCursor)
+    else:
+        window.showMaximized()
+
+
+class Ends(QObject):
+    """SIGINT and SIGTERM end the program at once, although its loop sleeps in C++ while nothing happens."""
+
+    def __init__(self, program: QGuiApplication) -> None:
+        super().__init__()
+        self._read, self._write = socket.socketpair()
+        for end in (self._read, self._write):
+            end.setblocking(False)
+        self._before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._fd_before = signal.set_wakeup_fd(self._write.fileno())
+        for number in self._before:
+            signal.signal(number, lambda _number, _frame: program.exit(0))
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+
+    def _woken(self) -> None:
+        self._read.recv(64)
+
+    def release(self) -> None:
+        """Signals mean again what they meant before."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._fd_before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._read.close()
+        self._write.close()

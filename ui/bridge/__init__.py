@@ -1,0 +1,1 @@
+"""What QML sees of the core: one QObject per noun."""

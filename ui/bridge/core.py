@@ -1,0 +1,53 @@
+"""All bridges of one open station, and the face that is shown: scans and pictures go to whichever that is."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from ui.bridge.checkpoint import CheckpointBridge
+from ui.bridge.desk import DeskBridge
+from ui.bridge.room import Room
+from ui.bridge.self_service import SelfServiceBridge
+from ui.bridge.status import StatusBridge
+from ui.qt import prop
+
+
+class Core(QObject):
+    """What the window hands to its faces."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self._status = StatusBridge(room)
+        self.faces: dict[str, DeskBridge | SelfServiceBridge | CheckpointBridge] = {
+            "desk": DeskBridge(room),
+            "self-service": SelfServiceBridge(room),
+            "checkpoint": CheckpointBridge(room),
+        }
+
+    @prop(QObject, constant=True)
+    def status(self) -> QObject:
+        """How the station is."""
+        return self._status
+
+    @prop(QObject, constant=True)
+    def desk(self) -> QObject:
+        """The entrance desk."""
+        return self.faces["desk"]
+
+    @prop(QObject, constant=True)
+    def selfService(self) -> QObject:
+        """The self-service kiosk."""
+        return self.faces["self-service"]
+
+    @prop(QObject, constant=True)
+    def checkpoint(self) -> QObject:
+        """The checkpoint."""
+        return self.faces["checkpoint"]
+
+    def close(self) -> None:
+        """Lets go of the bridges here and now, for timers die only in the thread they live in, and of the station."""
+        for bridge in (self._status, *self.faces.values()):
+            shiboken6.delete(bridge)
+        self.room.station.close()

@@ -1,0 +1,90 @@
+"""The calls of the core that an entrance desk makes, each meant for the worker's thread, and the guest they bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiosk.desk import Answer, Order, Whom
+from kiosk.model import Badge, Participant, ReissueReason, Serial
+from ui.bridge.room import Room
+
+SPOILED = "spoiled"
+
+
+def first_code(path: Path) -> str:
+    """The first code of a picture or PDF, empty without one."""
+    from kiosk.scan.picture import decode_file  # noqa: PLC0415 decoders load with the first picture
+
+    return next(iter(decode_file(path)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One guest at the desk: what was read, what the desk said, the portrait."""
+
+    whom: Whom
+    answer: Answer
+    jpeg: bytes | None
+
+    @property
+    def person(self) -> Participant | None:
+        """Who it is, if anybody is known."""
+        return self.answer.dossier.participant
+
+    @property
+    def current(self) -> Badge | None:
+        """The badge they have."""
+        return self.answer.dossier.state.current_badge
+
+    @property
+    def serial(self) -> Serial | None:
+        """Of the badge just made, or else of the one they have."""
+        return self.answer.serial or (self.current.serial if self.current else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A desk at work, in the station's time and for its operator."""
+
+    room: Room
+
+    def read(self, text: str) -> Seen:
+        """What was scanned or typed."""
+        return self.scan(self.room.station.desk.read(text))
+
+    def read_picture(self, path: Path) -> Seen:
+        """The first code of a picture or PDF; a picture without one is an unreadable code."""
+        return self.read(first_code(path))
+
+    def scan(self, whom: Whom) -> Seen:
+        """Decides and writes the scan down."""
+        station = self.room.station
+        answer = station.desk.scan(whom, station.now(), station.operator)
+        return Seen(whom, answer, self.room.portrait(answer.dossier))
+
+    def issue(self, seen: Seen, order: Order) -> Seen:
+        """The badge, or why not."""
+        station = self.room.station
+        return replace(seen, answer=station.desk.issue(seen.whom, order, station.now(), station.operator))
+
+    def reissue(self, seen: Seen, reason: ReissueReason, order: Order) -> Seen:
+        """A new badge that voids the old one."""
+        if seen.person is None:
+            return seen
+        station, number = self.room.station, seen.person.number
+        return replace(seen, answer=station.desk.reissue(number, reason, order, station.now(), station.operator))
+
+    def hand_over(self, seen: Seen) -> Seen:
+        """The badge is in the guest's hand."""
+        if seen.serial is None:
+            return seen
+        station = self.room.station
+        return replace(seen, answer=station.desk.handover(seen.serial, "", station.now(), station.operator))
+
+    def void_and_scan(self, seen: Seen) -> Seen:
+        """The badge never came out: it is voided, and the guest looked at anew."""
+        station = self.room.station
+        if seen.serial:
+            station.desk.void(seen.serial, SPOILED, station.now(), station.operator)
+        return self.scan(seen.whom)

@@ -1,0 +1,64 @@
+"""What the bar of a demonstration offers: the faces, sample invitations to hold up, and badges already printed.
+
+A picture held up is decoded like any other, so that somebody without a scanner can try everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+
+from kiosk.config import Home
+from kiosk.messages import FALLBACK, catalogue
+from ui.bridge.texts import Texts
+from ui.qt import prop
+
+FACES = ("desk", "self-service", "checkpoint")
+NEWEST = 8
+
+
+class Demonstration(QObject):
+    """Empty outside a demonstration."""
+
+    changed = Signal()
+
+    def __init__(self, codes: Mapping[str, Path] | None, home: Home, texts: Texts) -> None:
+        super().__init__()
+        self._codes, self._home, self._texts = codes or {}, home, texts
+        self._badges: list[Path] = []
+        texts.changed.connect(self.changed)
+
+    @prop(bool, constant=True)
+    def shown(self) -> bool:
+        """Is this a demonstration?"""
+        return bool(self._codes)
+
+    @prop("QVariantList", notify=changed)
+    def invitations(self) -> list[dict[str, object]]:
+        """Sample invitations: what they try, and their pictures."""
+        return [
+            {"name": self._named(name), "detail": name if name.isdigit() else "", "picture": _url(path)}
+            for name, path in self._codes.items()
+        ]
+
+    @prop("QVariantList", notify=changed)
+    def badges(self) -> list[dict[str, object]]:
+        """The newest printed badges."""
+        return [{"name": path.stem, "detail": "", "picture": _url(path)} for path in self._badges]
+
+    @Slot()
+    def refresh(self) -> None:
+        """Looks for badges printed since."""
+        found = sorted(self._home.printed_folder.glob("*.pdf"), reverse=True)
+        self._badges = found[:NEWEST]
+        self.changed.emit()
+
+    def _named(self, name: str) -> str:
+        key = f"screen.sample.{name}"
+        return self._texts.say(key) if key in catalogue(FALLBACK) else name
+
+
+def _url(path: Path) -> QUrl:
+    return QUrl.fromLocalFile(str(path.resolve()))

@@ -1,0 +1,250 @@
+"""The entrance desk's page: one guest at a time, from the scan to the badge in their hand.
+
+States: `ready`, `looking`, `decided`, `issuing`, `printing`, `settled` (printed or not). While it looks, issues or
+prints, scans are kept out, and said to be; any other time a scan starts the next guest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+
+from kiosk.desk import Order
+from kiosk.errors import KioskError
+from kiosk.messages import outcome_sentence
+from kiosk.model import Outcome, ReissueReason
+from kiosk.scan.repeats import Repeats
+from ui.bridge import verdict
+from ui.bridge.counter import Counter, Seen
+from ui.bridge.guest import document_rows, guest_card
+from ui.bridge.room import Room
+from ui.bridge.watch import PrintWatch
+from ui.qt import prop
+
+PRINTER = "folder"
+OWNER = "desk"
+DECIDING = ("looking", "issuing")
+BUSY = (*DECIDING, "printing")
+OUT = (Outcome.PRINTED, Outcome.UNCONFIRMED)
+
+
+class DeskBridge(QObject):
+    """What the desk's QML shows and calls."""
+
+    changed = Signal()
+    keptOut = Signal()
+    emptied = Signal()
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room, self._counter, self._repeats = room, Counter(room), Repeats()
+        self._state = "ready"
+        self._seen: Seen | None = None
+        self._portrait = self._override = self._handed_over = ""
+        self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
+        self._error: KioskError | None = None
+        self._watch = PrintWatch(room, self)
+        self._watch.settled.connect(self._settled)
+        self._watch.failed.connect(self._print_unknown)
+        room.texts.changed.connect(self.changed)
+
+    @prop(str, notify=changed)
+    def state(self) -> str:
+        """Where the desk stands."""
+        return self._state
+
+    @prop("QVariantMap", notify=changed)
+    def guest(self) -> dict[str, Any]:
+        """The guest's card."""
+        person = self._seen.person if self._seen else None
+        return guest_card(person, self._room.event, self._room.texts.language, self._portrait)
+
+    @prop("QVariantMap", notify=changed)
+    def decision(self) -> dict[str, Any]:
+        """Tone, word, sentence, next step, and the act that is possible."""
+        if self._seen is None:
+            return {}
+        decision, operator = self._seen.answer.decision, self._room.station.operator
+        unsure = decision.facts.get("unsure") == str(True) and operator.supervises
+        return verdict.at_desk(decision, self._room.texts.language) | {
+            "act": verdict.act_for(decision, operator),
+            "unsure": unsure,
+        }
+
+    @prop("QVariantList", notify=changed)
+    def document(self) -> list[dict[str, str]]:
+        """What to compare with the identity document."""
+        person = self._seen.person if self._seen else None
+        return document_rows(person, self._room.texts.language) if person else []
+
+    @prop("QVariantMap", notify=changed)
+    def badge(self) -> dict[str, Any]:
+        """The badge in print or on the table: its serial, what became of it, does it wait to be handed over."""
+        seen, (outcome, why) = self._seen, self._outcome
+        return {
+            "serial": str(seen.serial or "") if seen else "",
+            "out": outcome in OUT,
+            "unsure": outcome is Outcome.UNSURE,
+            "sentence": outcome_sentence(outcome, why, self._room.texts.language),
+            "waits": bool(seen and seen.current and seen.current.handed_over_at is None),
+        }
+
+    @prop(str, notify=changed)
+    def handedOver(self) -> str:
+        """The serial of the badge handed over last."""
+        return self._handed_over
+
+    @prop("QVariantMap", notify=changed)
+    def trouble(self) -> dict[str, str]:
+        """A broken machine: sentence and next step."""
+        return self._room.told(self._error)
+
+    @Slot(str)
+    def scan(self, text: str) -> None:
+        """What a scanner or a picture brought."""
+        if self._state in BUSY:
+            self.keptOut.emit()
+        elif text.strip() and not self._repeats.is_repeat(text, self._room.station.now()):
+            self._meet(partial(self._counter.read, text.strip()))
+
+    @Slot(str)
+    def typed(self, text: str) -> None:
+        """A number typed and sent with Enter: typed twice, it is meant twice."""
+        self._repeats = Repeats()
+        self.scan(text)
+
+    @Slot(QUrl)
+    def drop(self, url: QUrl) -> None:
+        """A picture or PDF of an invitation."""
+        if self._state in BUSY:
+            self.keptOut.emit()
+        else:
+            self._meet(partial(self._counter.read_picture, Path(url.toLocalFile())))
+
+    @Slot()
+    def again(self) -> None:
+        """Asks the desk once more about the same guest."""
+        if self._seen and self._state not in BUSY:
+            self._meet(partial(self._counter.scan, self._seen.whom))
+
+    @Slot()
+    def issue(self) -> None:
+        """Nothing is missing: the badge."""
+        self._issue(Order(PRINTER, override=self._override))
+
+    @Slot()
+    def matches(self) -> None:
+        """Person and document match the registry: the badge."""
+        self._issue(Order(PRINTER, identity_checked=True, override=self._override))
+
+    @Slot("QVariantList")
+    def differs(self, fields: list[str]) -> None:
+        """The document differs: no badge today."""
+        if fields:
+            self._issue(Order(PRINTER, mismatch=tuple(map(str, fields))))
+
+    @Slot(str)
+    def override(self, reason: str) -> None:
+        """A supervisor takes it upon them."""
+        if reason.strip():
+            self._override = reason.strip()
+            self.issue()
+
+    @Slot(str)
+    def reissue(self, reason: str) -> None:
+        """A new badge that voids the old one."""
+        if self._seen and self._state == "decided":
+            self._make(partial(self._counter.reissue, self._seen, ReissueReason(reason), Order(PRINTER)))
+
+    @Slot()
+    def handOver(self) -> None:
+        """The badge is in the guest's hand: ready for the next one."""
+        if self._seen and self._state not in BUSY:
+            self._go("looking")
+            self._room.worker.run(partial(self._counter.hand_over, self._seen), self._handed, self._fail)
+
+    @Slot()
+    def spoiled(self) -> None:
+        """The badge is not in the tray: a supervisor voids it, and the guest is looked at anew."""
+        if self._seen and self._state not in BUSY:
+            self._meet(partial(self._counter.void_and_scan, self._seen))
+
+    @Slot()
+    def leave(self) -> None:
+        """Ready for the next guest; a badge in print stays in the ledger, whatever the printer does."""
+        if self._state not in DECIDING:
+            self._watch.stop()
+            self._forget()
+            self._go("ready")
+
+    @Slot()
+    def dismiss(self) -> None:
+        """The sentence about the broken machine was read."""
+        self._error = None
+        self.changed.emit()
+
+    def _meet(self, act: Callable[[], Seen]) -> None:
+        self._error = None
+        self._go("looking")
+        self._room.worker.run(act, self._met, self._not_met)
+
+    def _met(self, seen: Seen) -> None:
+        self._forget()
+        self._seen, self._portrait = seen, self._room.portraits.keep(OWNER, seen.jpeg)
+        self.emptied.emit()
+        self._go("decided")
+
+    def _not_met(self, error: KioskError) -> None:
+        self._forget()
+        self._fail(error)
+
+    def _issue(self, order: Order) -> None:
+        if self._seen and self._state == "decided":
+            self._make(partial(self._counter.issue, self._seen, order))
+
+    def _make(self, act: Callable[[], Seen]) -> None:
+        self._error = None
+        self._go("issuing")
+        self._room.worker.run(act, self._made, self._fail)
+
+    def _made(self, seen: Seen) -> None:
+        self._seen = seen
+        if seen.answer.serial:
+            self._watch.follow(seen.answer.serial)
+        self._go("printing" if seen.answer.serial else "decided")
+
+    def _handed(self, seen: Seen) -> None:
+        if not seen.answer.decision.positive:
+            self._seen = seen
+            self._go("decided")
+            return
+        self._forget()
+        self._handed_over = str(seen.serial or "")
+        self._go("ready")
+
+    def _settled(self, outcome: Outcome, why: str) -> None:
+        self._outcome = (outcome, why)
+        self._go("settled")
+
+    def _fail(self, error: KioskError) -> None:
+        self._room.relieve(error)
+        self._error = error
+        self._go("ready" if self._seen is None else "settled" if self._outcome[0] in OUT else "decided")
+
+    def _print_unknown(self, error: KioskError) -> None:
+        self._error = error
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._room.portraits.forget(OWNER)
+        self._seen = None
+        self._portrait = self._override = self._handed_over = ""
+        self._outcome = (Outcome.PENDING, "")
+
+    def _go(self, state: str) -> None:
+        self._state = state
+        self.changed.emit()

@@ -1,0 +1,205 @@
+"""One guest's visit to a self-service kiosk: `kiosk.session` says which page comes next, this asks it and obeys.
+
+Badges are issued on scanned invitations alone; whatever else happens, a friendly page leads to a desk and gives no
+reason. A page that nobody touches ends by itself, and nothing of the guest remains.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
+
+from kiosk.desk import Order
+from kiosk.errors import KioskError
+from kiosk.model import InvitationToken, Outcome, Serial
+from kiosk.scan.repeats import Repeats
+from kiosk.session import IDLE_SECONDS, Happening, Page, after_decision, after_print, next_page
+from ui.bridge.counter import Seen, first_code
+from ui.bridge.guest import guest_card
+from ui.bridge.room import Room
+from ui.bridge.watch import PrintWatch
+from ui.qt import prop
+
+log = logging.getLogger(__name__)
+PRINTER = "folder"
+OWNER = "self-service"
+COUNTED_SECONDS = 10
+
+
+class SelfServiceBridge(QObject):
+    """What the kiosk's QML shows and calls."""
+
+    changed = Signal()
+    ticked = Signal()
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room, self._repeats = room, Repeats()
+        self._page = Page.WELCOME
+        self._seen: Seen | None = None
+        self._serial: Serial | None = None
+        self._portrait = ""
+        self._busy = self._chosen = False
+        self._left = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.tick)
+        self._watch = PrintWatch(room, self)
+        self._watch.settled.connect(self._settled)
+        self._watch.failed.connect(self._failed)
+        room.texts.changed.connect(self.changed)
+
+    @prop(str, notify=changed)
+    def page(self) -> str:
+        """The page to show."""
+        return str(self._page)
+
+    @prop("QVariantMap", notify=changed)
+    def guest(self) -> dict[str, Any]:
+        """The guest's card."""
+        person = self._seen.answer.dossier.participant if self._seen else None
+        return guest_card(person, self._room.event, self._room.texts.language, self._portrait)
+
+    @prop(bool, notify=changed)
+    def busy(self) -> bool:
+        """Is something being looked up?"""
+        return self._busy
+
+    @prop(int, notify=ticked)
+    def secondsLeft(self) -> int:
+        """Until the page ends by itself; 0 while that is far away."""
+        return self._left if self._left <= COUNTED_SECONDS else 0
+
+    @Slot()
+    def begin(self) -> None:
+        """A guest touched the welcome page."""
+        self._happen(Happening.BEGIN)
+
+    @Slot(str)
+    def choose(self, language: str) -> None:
+        """The guest's own language."""
+        self._chosen = True
+        self._room.texts.choose(language)
+        self.touched()
+
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._left = IDLE_SECONDS.get(self._page, 0)
+        self.ticked.emit()
+
+    @Slot()
+    def tick(self) -> None:
+        """A second without a touch."""
+        self._left -= 1
+        if self._left <= 0:
+            self._happen(Happening.IDLE)
+        elif self._left <= COUNTED_SECONDS:
+            self.ticked.emit()
+
+    @Slot(str)
+    def scan(self, text: str) -> None:
+        """What the guest held up."""
+        if not self._closed() and not self._repeats.is_repeat(text, self._room.station.now()):
+            self._start(lambda: self._look(text))
+
+    @Slot(QUrl)
+    def drop(self, url: QUrl) -> None:
+        """A picture of an invitation."""
+        path = Path(url.toLocalFile())
+        if not self._closed():
+            self._start(lambda: self._look(first_code(path)))
+
+    @Slot()
+    def confirm(self) -> None:
+        """It is the guest: the badge."""
+        if self._page is Page.CONFIRM and self._seen:
+            self._happen(Happening.CONFIRM)
+            self._room.worker.run(partial(self._issue, self._seen), self._issued, self._failed)
+
+    @Slot()
+    def back(self) -> None:
+        """It is not, or the guest changed their mind."""
+        self._happen(Happening.BACK)
+
+    @Slot()
+    def done(self) -> None:
+        """The guest took the badge, or read what to do."""
+        serial, station = self._serial, self._room.station
+        if self._page is Page.TAKE and serial:
+            self._room.worker.run(
+                lambda: station.desk.handover(serial, "", station.now(), None), lambda _: None, self._not_written
+            )
+        self._happen(Happening.DONE)
+
+    def _closed(self) -> bool:
+        return self._busy or self._page in (Page.CONFIRM, Page.PRINTING)
+
+    def _start(self, look: Any) -> None:
+        self._busy = True
+        self.changed.emit()
+        self._room.worker.run(look, self._looked, self._failed)
+
+    def _look(self, text: str) -> Seen:
+        station = self._room.station
+        whom = station.desk.read_code(text)
+        answer = station.desk.scan(whom, station.now(), None)
+        return Seen(whom, answer, self._room.portrait(answer.dossier))
+
+    def _looked(self, seen: Seen) -> None:
+        invited = isinstance(seen.whom, InvitationToken)
+        happening = after_decision(seen.answer.decision) if invited else Happening.TO_A_DESK
+        person = seen.answer.dossier.participant
+        if person and not self._chosen:
+            self._room.texts.choose(person.language.partition("-")[0])
+        if happening is Happening.MAY_PRINT:
+            self._seen, self._serial = seen, None
+            self._portrait = self._room.portraits.keep(OWNER, seen.jpeg)
+        self._happen(happening)
+
+    def _issue(self, seen: Seen) -> Any:
+        station = self._room.station
+        return station.desk.issue(seen.whom, Order(PRINTER), station.now(), None)
+
+    def _issued(self, answer: Any) -> None:
+        if answer.serial is None:
+            self._happen(Happening.TO_A_DESK)
+            return
+        self._serial = answer.serial
+        self._watch.follow(answer.serial)
+
+    def _settled(self, outcome: Outcome, _why: str) -> None:
+        self._happen(after_print(outcome))
+
+    def _failed(self, error: KioskError) -> None:
+        log.warning("self-service: %s", error.key)
+        self._watch.stop()
+        self._room.relieve(error)
+        self._happen(Happening.TROUBLE if self._page is not Page.WELCOME else Happening.TO_A_DESK)
+
+    def _not_written(self, error: KioskError) -> None:
+        log.warning("handover: %s", error.key)
+        self._room.relieve(error)
+
+    def _happen(self, happening: Happening) -> None:
+        self._busy = False
+        self._page = next_page(self._page, happening)
+        if self._page is Page.WELCOME:
+            self._forget()
+        self._left = IDLE_SECONDS.get(self._page, 0)
+        if self._left:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.changed.emit()
+        self.ticked.emit()
+
+    def _forget(self) -> None:
+        self._room.portraits.forget(OWNER)
+        self._seen = self._serial = None
+        self._portrait, self._chosen = "", False
+        self._room.texts.choose(self._room.texts.home_language)

@@ -1,0 +1,148 @@
+"""How the station is: its name, who is signed in, the printer, the age of the registry in words, the clock.
+
+Asked once a minute and when somebody wants to know; between two minutes nothing happens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from kiosk.errors import KioskError
+from kiosk.messages import say
+from ui.bridge.guest import ink_on, named
+from ui.bridge.room import Room
+from ui.bridge.texts import Texts
+from ui.qt import prop
+
+PRINTER = "folder"
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the station answered."""
+
+    people: int
+    created_at: datetime
+    faults: tuple[str, ...]
+    ready: bool
+
+
+class StatusBridge(QObject):
+    """What stands at the edge of every face."""
+
+    changed = Signal()
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+        self._asked: Asked | None = None
+        self._error: KioskError | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.refresh)
+        room.texts.changed.connect(self.changed)
+        self.refresh()
+
+    @prop(str, notify=changed)
+    def eventName(self) -> str:
+        """The gathering."""
+        return named(self._room.event.name, self._room.texts.language)
+
+    @prop(str, constant=True)
+    def accent(self) -> str:
+        """The event's colour."""
+        return self._room.event.accent
+
+    @prop(str, constant=True)
+    def onAccent(self) -> str:
+        """What reads on it."""
+        return ink_on(self._room.event.accent)
+
+    @prop(str, constant=True)
+    def station(self) -> str:
+        """This machine."""
+        return self._room.station.station.name
+
+    @prop(str, notify=changed)
+    def operator(self) -> str:
+        """Who is signed in."""
+        return self._room.texts.say(f"screen.role.{self._room.station.operator.role}")
+
+    @prop(bool, constant=True)
+    def demonstration(self) -> bool:
+        """Is the printer one that only pretends?"""
+        return self._room.station.printers[PRINTER].demonstration
+
+    @prop(bool, notify=changed)
+    def printerReady(self) -> bool:
+        """May one expect a badge?"""
+        return self._asked is None or self._asked.ready
+
+    @prop(str, notify=changed)
+    def printer(self) -> str:
+        """How the printer is, in words."""
+        texts = self._room.texts
+        if self._asked and self._asked.faults:
+            return " ".join(say(f"print_why.{fault}", texts.language) for fault in self._asked.faults)
+        return texts.say("screen.status.printer_ready" if self.printerReady else "print_why.attention")
+
+    @prop(str, notify=changed)
+    def registry(self) -> str:
+        """How old the copy of the registry is, and of how many people."""
+        if self._asked is None:
+            return ""
+        age = told_age(self._room.station.now() - self._asked.created_at, self._room.texts)
+        return self._room.texts.say("screen.status.registry", age=age, people=self._asked.people)
+
+    @prop(bool, notify=changed)
+    def registryOld(self) -> bool:
+        """Older than the event allows."""
+        age = self._room.station.now() - self._asked.created_at if self._asked else timedelta(0)
+        return age > self._room.event.registry_max_age
+
+    @prop(str, notify=changed)
+    def clock(self) -> str:
+        """The time of day where the event is."""
+        return self._room.station.now().astimezone(self._room.event.time_zone).strftime("%H:%M")
+
+    @prop("QVariantMap", notify=changed)
+    def trouble(self) -> dict[str, str]:
+        """What keeps the station from working at all, such as a registry that is not there."""
+        return self._room.told(self._error)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Asks anew, and again when the next minute begins."""
+        moment = self._room.station.now()
+        self._timer.start(MINUTE_MS - (moment.second * 1000 + moment.microsecond // 1000) + 20)
+        self._room.worker.run(self._ask, self._told, self._failed)
+
+    def _ask(self) -> Asked:
+        station = self._room.station
+        version, printer = station.shelf.current().version, station.printers[PRINTER].status()
+        return Asked(version.people, version.created_at, tuple(map(str, printer.faults)), printer.ready)
+
+    def _told(self, asked: Asked) -> None:
+        self._asked, self._error = asked, None
+        self.changed.emit()
+
+    def _failed(self, error: KioskError) -> None:
+        self._room.relieve(error)
+        self._error = error
+        self.changed.emit()
+
+
+def told_age(age: timedelta, texts: Texts) -> str:
+    """`5 min`, `3 h`, `2 d`: short forms need no plurals."""
+    minutes = max(int(age.total_seconds() // 60), 0)
+    if minutes < 1:
+        return texts.say("screen.age.now")
+    if minutes < 60:
+        return texts.say("screen.age.minutes", count=minutes)
+    if minutes < 48 * 60:
+        return texts.say("screen.age.hours", count=minutes // 60)
+    return texts.say("screen.age.days", count=minutes // (24 * 60))

@@ -1,0 +1,78 @@
+import QtQuick
+import ".."
+
+// The edge of a desk: who and where, how old the registry is, how the printer is.
+Rectangle {
+    id: bar
+
+    required property var status
+
+    implicitHeight: 44
+    color: Theme.paper
+
+    component Fact: Row {
+        property string sign: ""
+        property string said: ""
+        property bool bad: false
+
+        spacing: 8
+
+        Icon {
+            name: parent.bad ? "attention" : parent.sign
+            size: 20
+            colour: parent.bad ? Theme.stop : Theme.quiet
+            anchors.verticalCenter: parent.verticalCenter
+        }
+
+        Words {
+            text: parent.said
+            size: Theme.small
+            wrapMode: Text.NoWrap
+            color: parent.bad ? Theme.stop : Theme.quiet
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+
+    Rectangle {
+        width: parent.width
+        height: 1
+        color: Theme.line
+    }
+
+    Row {
+        anchors.left: parent.left
+        anchors.leftMargin: 28
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: bar.width > 1500 ? 48 : 28
+
+        Fact {
+            sign: "place"
+            said: bar.status.station
+        }
+
+        Fact {
+            sign: "person"
+            said: bar.status.operator
+        }
+
+        Fact {
+            sign: "people"
+            said: bar.status.registry
+            bad: bar.status.registryOld
+        }
+
+        Fact {
+            sign: "printer"
+            said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
+            bad: !bar.status.printerReady
+        }
+    }
+
+    Fact {
+        anchors.right: parent.right
+        anchors.rightMargin: 28
+        anchors.verticalCenter: parent.verticalCenter
+        sign: "clock"
+        said: bar.status.clock
+    }
+}

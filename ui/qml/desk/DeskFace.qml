@@ -1,0 +1,100 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../controls"
+import ".."
+
+// The entrance desk: a scan at any moment starts the next guest.
+FocusScope {
+    id: face
+
+    required property var shell
+    required property var texts
+    required property var status
+    required property var bridge
+    readonly property bool ready: bridge.state === "ready" || (bridge.state === "looking" && !bridge.guest.known && bridge.decision.tone === undefined)
+
+    focus: true
+    Keys.onEscapePressed: bridge.leave()
+
+    Connections {
+        target: face.shell
+
+        function onScanBegan() {
+            header.clear();
+        }
+    }
+
+    Connections {
+        target: face.bridge
+
+        function onKeptOut() {
+            kept_out.show();
+        }
+    }
+
+    DeskHeader {
+        id: header
+
+        width: parent.width
+        texts: face.texts
+        status: face.status
+        bridge: face.bridge
+        field_shown: !face.ready
+    }
+
+    Loader {
+        id: page
+
+        anchors.top: header.bottom
+        anchors.bottom: footer.top
+        width: parent.width
+        focus: true
+        sourceComponent: face.ready ? ready_page : guest_page
+        onLoaded: (item as FocusScope).forceActiveFocus()
+    }
+
+    Component {
+        id: ready_page
+
+        ReadyPage {
+            shell: face.shell
+            bridge: face.bridge
+        }
+    }
+
+    Component {
+        id: guest_page
+
+        GuestPage {
+            bridge: face.bridge
+        }
+    }
+
+    KeptOut {
+        id: kept_out
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: 20
+        anchors.horizontalCenter: parent.horizontalCenter
+    }
+
+    StatusBar {
+        id: footer
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        status: face.status
+    }
+
+    TroublePage {
+        readonly property var told: face.bridge.trouble.sentence ? face.bridge.trouble : face.status.trouble
+        readonly property bool own: face.bridge.trouble.sentence !== undefined
+
+        anchors.fill: page
+        visible: told.sentence !== undefined
+        sentence: told.sentence || ""
+        next: told.next || ""
+        action: own ? qsTrId("screen.bug.continue") : qsTrId("screen.try_again")
+        onActed: own ? face.bridge.dismiss() : face.status.refresh()
+    }
+}

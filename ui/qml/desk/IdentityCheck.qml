@@ -1,0 +1,131 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../controls"
+import ".."
+
+// The registry's data, to be compared with the document in the clerk's hand; or what of it differs.
+Rectangle {
+    id: check
+
+    required property var bridge
+    property bool dense: false
+    property bool differing: false
+    property var chosen: []
+    readonly property int pad: dense ? 20 : 28
+
+    function toggle(field: string) {
+        chosen = chosen.includes(field) ? chosen.filter(each => each !== field) : chosen.concat([field]);
+    }
+
+    radius: Theme.radius
+    color: Theme.paper
+    border.width: 1
+    border.color: Theme.line
+
+    Words {
+        id: title
+
+        x: check.pad
+        y: check.pad
+        width: parent.width - check.pad * 2
+        strong: true
+        size: check.dense ? 20 : 24
+        text: check.differing ? qsTrId("screen.desk.what_differs") : qsTrId("screen.desk.compare")
+    }
+
+    Column {
+        id: rows
+
+        visible: !check.differing
+        anchors.top: title.bottom
+        anchors.topMargin: check.dense ? 8 : 16
+        x: check.pad
+        width: parent.width - check.pad * 2
+
+        Repeater {
+            model: check.bridge.document
+
+            DocumentRow {
+                required property var modelData
+
+                width: rows.width
+                field: modelData.field
+                value: modelData.value
+                hidden: modelData.hidden
+                dense: check.dense
+            }
+        }
+    }
+
+    Flow {
+        visible: check.differing
+        anchors.top: title.bottom
+        anchors.topMargin: 16
+        x: check.pad
+        width: parent.width - check.pad * 2
+        spacing: 12
+
+        Repeater {
+            model: ["person"].concat(check.bridge.document.map(row => row.field))
+
+            Choice {
+                required property string modelData
+
+                text: qsTrId("screen.field." + modelData)
+                marked: check.chosen.includes(modelData)
+                size: check.dense ? 18 : 20
+                onClicked: check.toggle(modelData)
+            }
+        }
+    }
+
+    Grid {
+        id: actions
+
+        readonly property int half: check.dense ? Math.round((width - spacing) * 0.62) : width
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: check.pad
+        x: check.pad
+        width: parent.width - check.pad * 2
+        columns: check.dense ? 2 : 1
+        spacing: 12
+
+        ActionButton {
+            visible: !check.differing
+            width: actions.half
+            height: check.dense ? 56 : implicitHeight
+            kind: "primary"
+            icon_name: check.dense ? "" : "badge"
+            leftPadding: 12
+            size: check.dense ? 19 : 24
+            text: qsTrId("screen.desk.all_matches")
+            onClicked: check.bridge.matches()
+        }
+
+        ActionButton {
+            visible: check.differing
+            enabled: check.chosen.length > 0
+            width: actions.half
+            height: check.dense ? 56 : implicitHeight
+            kind: "primary"
+            leftPadding: 12
+            size: check.dense ? 19 : 24
+            text: qsTrId("screen.desk.no_badge_today")
+            onClicked: check.bridge.differs(check.chosen)
+        }
+
+        ActionButton {
+            width: check.dense ? actions.width - actions.half - actions.spacing : actions.width
+            height: check.dense ? 56 : implicitHeight
+            kind: check.differing ? "quiet" : "secondary"
+            leftPadding: 12
+            size: check.dense ? 18 : 20
+            text: check.differing ? qsTrId("screen.back") : qsTrId("screen.desk.something_differs")
+            onClicked: {
+                check.chosen = [];
+                check.differing = !check.differing;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import QtQuick
+import "../controls"
+import ".."
+
+// A scan came while the desk was busy: it says so, and that nothing was done with it.
+Rectangle {
+    id: note
+
+    function show() {
+        opacity = 1;
+        away.restart();
+    }
+
+    width: row.width + 48
+    height: 56
+    radius: 28
+    color: Theme.ink
+    opacity: 0
+    visible: opacity > 0
+
+    Behavior on opacity {
+        NumberAnimation {
+            duration: Theme.quick
+        }
+    }
+
+    Timer {
+        id: away
+
+        interval: 3000
+        onTriggered: note.opacity = 0
+    }
+
+    Row {
+        id: row
+
+        anchors.centerIn: parent
+        spacing: 12
+
+        Icon {
+            name: "stop"
+            size: 26
+            colour: Theme.attention
+            anchors.verticalCenter: parent.verticalCenter
+        }
+
+        Words {
+            text: qsTrId("screen.desk.kept_out")
+            color: Theme.paper
+            wrapMode: Text.NoWrap
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+}

@@ -1,0 +1,56 @@
+"""The checkpoint's three sounds. Where no sound can be made there is silence, and nothing is said about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLoggingCategory, QObject, QUrl
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.config import RESOURCES
+
+FILES = {"good": "passed.wav", "stop": "refused.wav", "calm": "refused.wav", "attention": "caution.wav"}
+
+
+class Sounds(QObject):
+    """Plays by tone; multimedia is loaded with the first sound."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._effects: dict[str, Any] | None = None
+
+    def play(self, tone: str) -> None:
+        """The sound of a verdict."""
+        if self._effects is None:
+            self._effects = self._load() if _audible() else {}
+        effect = self._effects.get(tone)
+        if effect:
+            effect.play()
+
+    def _load(self) -> dict[str, Any]:
+        QLoggingCategory.setFilterRules("qt.multimedia*=false")
+        try:
+            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect  # noqa: PLC0415 slow, and not everywhere
+        except ImportError:
+            return {}
+        if not QMediaDevices.audioOutputs():
+            return {}
+        effects = {}
+        for tone, name in FILES.items():
+            effects[tone] = QSoundEffect(self)
+            effects[tone].setSource(QUrl.fromLocalFile(str(RESOURCES / "sounds" / name)))
+        return effects
+
+
+def _audible() -> bool:
+    """On Linux a sound server or a card must be there, or loading multimedia would only complain."""
+    if QGuiApplication.platformName() in {"offscreen", "minimal"}:
+        return False
+    if sys.platform != "linux":
+        return True
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    servers = (runtime / "pipewire-0", runtime / "pulse" / "native")
+    return any(server.exists() for server in servers) or any(Path("/dev/snd").glob("pcm*p"))
