@@ -217,6 +217,11 @@ class Desk:
         return Case(_token(whom), dossier, self.event, self.station, now)
 
 
+def may_override(decision: Decision, operator: Operator | None) -> bool:
+    """Is this a refusal that this operator may allow with a reason?"""
+    return decision.reason in OVERRIDABLE and operator is not None and operator.supervises
+
+
 def _may_reissue(case: Case, operator: Operator) -> Decision:
     """What stands against the person counts; the badge they have, and checks made for it, do not."""
     decision = decide(case)

@@ -62,7 +62,7 @@ DEFAULT_STATION = "desk-1"
 INVITATION_KEY = 1
 BALLAST_BYTES = 4_000_000
 PRINT_PATIENCE = 60.0
-IDLE_SECONDS, BUSY_SECONDS = 0.25, 0.02
+IDLE_SECONDS, BUSY_SECONDS = 1.0, 0.02
 _STATION_SETTINGS = ("station_id", "incarnation", "station_name", "station_role")
 
 

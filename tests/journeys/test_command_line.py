@@ -252,7 +252,7 @@ def test_wrong_usage_is_exit_code_2(shell: Shell) -> None:
     assert shell.run("sample", "x", "--people", "0")[0] == USAGE
 
 
-def test_a_doctor_without_a_station_is_red_and_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_doctor_without_a_station_is_red(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, told = Shell(tmp_path / "none", capsys).json("doctor")
 
     assert code == NOT_SO

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from kiosk.desk import OVERRIDABLE  # type: ignore[attr-defined]
+from kiosk.desk import may_override
 from kiosk.messages import FALLBACK, catalogue, decision_next, decision_sentence, say
 from kiosk.model import Decision, Operator, Reason, Verdict
 from ui.bridge.guest import told_day
@@ -45,7 +45,7 @@ def act_for(decision: Decision, operator: Operator) -> str:
         return "check"
     if operator.supervises and decision.reason is Reason.ALREADY_ISSUED:
         return "reissue"
-    return "override" if operator.supervises and decision.reason in OVERRIDABLE else ""
+    return "override" if may_override(decision, operator) else ""
 
 
 def _told(decision: Decision, language: str, tone: str) -> dict[str, str]:
