@@ -32,9 +32,7 @@ print(len(names))
 
 def test_every_import_points_downwards() -> None:
     program = Path(sysconfig.get_path("scripts")) / "lint-imports"
-    done = subprocess.run(
-        [program, "--no-cache"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
-    )
+    done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
