@@ -248,6 +248,8 @@ def _may_change(badge: Badge | None, kind: EntryKind) -> Decision:
         return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
     if badge.status is BadgeStatus.VOID:
         return Decision(Verdict.REFUSED, Reason.VOID, {"serial": str(badge.serial), "replaced_by": "-", "since": "-"})
+    if kind is EntryKind.HANDOVER and badge.handed_over_at:
+        return Decision(Verdict.REFUSED, Reason.HANDED_OVER, {"serial": str(badge.serial)})
     if kind is EntryKind.HANDOVER and badge.status is BadgeStatus.RESERVED:
         return Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(badge.serial), "unsure": "False"})
     return ALLOWED
@@ -255,7 +257,7 @@ def _may_change(badge: Badge | None, kind: EntryKind) -> Decision:
 
 def badge_token(event: Event, person: Participant, serial: Serial, generation: int) -> BadgeToken:
     """What the code of a badge says; generation 0 is a specimen, which no checkpoint lets pass."""
-    categories = [category.id for category in event.categories]
+    categories = [*(category.id for category in event.categories), person.category]  # one more: gone from the event
     zones = sum(1 << place for place, zone in enumerate(event.zones) if zone.letter in person.zones)
     days = sum(1 << place for place, day in enumerate(event.days) if day in (person.days or event.days))
     return BadgeToken(serial, person.number, generation, categories.index(person.category), zones, days)

@@ -1,7 +1,7 @@
 """Broken machines. A refusal is a value (`kiosk.model.Decision`); an exception here means that something outside
 the program is broken, and it carries the sentence a person reads and the next step to take.
 
-Both are keys of the message catalogue (`error.<key>` and `error.<key>.next`), filled with `facts`.
+Both are keys of the message catalogue (`error.<key>` and `error_next.<key>`), filled with `facts`.
 """
 
 from __future__ import annotations

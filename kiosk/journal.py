@@ -13,20 +13,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import state as fold_of
+from kiosk.audit import BEGINNING, Fault, JournalCheck, Tip, check_chain, entry_id, personal_digest, tip_message
 from kiosk.model import (
     Entry,
     EntryId,
@@ -41,10 +40,8 @@ from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading, writing
 from kiosk.store.keys import public_half
 
-BEGINNING = EntryId(bytes(32))
 SCHEMA = 1
 BADGE_COUNTER = "badge_counter"
-_TIP_DOMAIN = b"accreditation-kiosk tip v1"
 
 _STATE_OF = prepared(select(tables.projection.c.state).where(tables.projection.c.subject == bindparam("subject")))
 _SETTING = prepared(select(tables.setting.c.value).where(tables.setting.c.name == bindparam("name")))
@@ -64,32 +61,6 @@ def _put(table: Table) -> str:
 _ENTRY_COLUMNS = ("id", "writer", "seq", "hlc", "kind", "subject", "prev", "body")
 _INSERT_ENTRY = prepared(insert(tables.entry), _ENTRY_COLUMNS)
 _PUT_STATE, _PUT_SETTING, _PUT_TIP = _put(tables.projection), _put(tables.setting), _put(tables.tip)
-
-
-@dataclass(frozen=True, slots=True)
-class Tip:
-    """Where a writer's chain ends."""
-
-    writer: bytes
-    seq: int
-    id: EntryId
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a chain (a key of the catalogue below `journal_fault.`), and at which entry."""
-
-    what: str
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class JournalCheck:
-    """What reading the whole journal found; `fault` is None when every link and signature holds."""
-
-    entries: int
-    fault: Fault | None
-    tips: tuple[Tip, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +168,11 @@ class Journal:
         """Reads the whole journal and verifies every hash, link, number and tip signature."""
         with self.reading() as connection:
             rows = connection.execute(select(tables.entry).order_by(tables.entry.c.writer, tables.entry.c.seq))
-            return _check(rows, connection.execute(select(tables.tip)).all())
+            personal = connection.execute(select(tables.personal)).all()
+            found = check_chain(rows, connection.execute(select(tables.tip)).all(), personal)
+            begun = connection.execute(select(tables.setting)).first()
+        # What a station knows of itself is kept together with its first entry: never one without the other.
+        return replace(found, fault=Fault("missing", 0)) if begun and not found.entries else found
 
 
 class Act:
@@ -234,7 +209,7 @@ class Act:
         salt = os.urandom(16) if personal else b""
         data = _canonical(personal) if personal else ""
         if personal:
-            told["personal"] = sha256(salt + data.encode()).hexdigest()
+            told["personal"] = personal_digest(salt, data)
         entry = self._next(kind, str(subject), told)
         self.connection.exec_driver_sql(_INSERT_ENTRY, _row(entry))
         if personal:
@@ -258,7 +233,7 @@ class Act:
         """Signs the tip and moves the trusted clock, if anything was appended."""
         if not self._appended:
             return
-        signature = self._pen.signer.sign(_tip_message(self._seq, self._prev))
+        signature = self._pen.signer.sign(tip_message(self._seq, self._prev))
         clock = self.now.isoformat() if self.clock_accepted or self.clock_behind <= timedelta(0) else self._clock
         tip = {"writer": self._writer, "seq": self._seq, "id": self._prev, "hlc": self._hlc, "clock": clock}
         self.connection.exec_driver_sql(_PUT_TIP, {**tip, "signature": signature})
@@ -271,9 +246,9 @@ class Act:
         self._seq += 1
         self._hlc = max(self._hlc + 1, int(self.now.timestamp() * 1000) << 16)
         unsigned = Entry(BEGINNING, self._writer, self._seq, self._hlc, kind, subject, body, self._prev)
-        entry_id = _hash(unsigned, _canonical(body))
-        self._prev, self._appended = entry_id, True
-        return Entry(entry_id, unsigned.writer, unsigned.seq, unsigned.hlc, kind, subject, body, unsigned.prev)
+        own_id = entry_id(unsigned, _canonical(body))
+        self._prev, self._appended = own_id, True
+        return Entry(own_id, unsigned.writer, unsigned.seq, unsigned.hlc, kind, subject, body, unsigned.prev)
 
     def _project(self, entry: Entry) -> None:
         before = _state(self.connection, entry.subject)
@@ -303,20 +278,6 @@ def _canonical(body: Mapping[str, Any]) -> str:
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _hash(entry: Entry, body: str) -> EntryId:
-    """Every field with its length before it, so that no two entries share an encoding."""
-    fields = (
-        entry.writer,
-        entry.seq.to_bytes(8),
-        entry.hlc.to_bytes(8),
-        entry.kind.encode(),
-        entry.subject.encode(),
-        body.encode(),
-        entry.prev,
-    )
-    return EntryId(sha256(b"".join(len(field).to_bytes(4) + field for field in fields)).digest())
-
-
 def _row(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in _ENTRY_COLUMNS} | {"body": _canonical(entry.body)}
 
@@ -325,46 +286,3 @@ def _entry(row: Row[Any]) -> Entry:
     body = json.loads(row.body)
     kind = EntryKind(row.kind)
     return Entry(EntryId(row.id), row.writer, row.seq, row.hlc, kind, row.subject, body, EntryId(row.prev))
-
-
-def _tip_message(seq: int, entry_id: EntryId) -> bytes:
-    return _TIP_DOMAIN + seq.to_bytes(8) + entry_id
-
-
-def _check(rows: Iterable[Row[Any]], tips: Sequence[Row[Any]]) -> JournalCheck:
-    ends: dict[bytes, Tip] = {}
-    count, fault = 0, None
-    for row in rows:
-        count += 1
-        before = ends.get(row.writer, Tip(row.writer, 0, BEGINNING))
-        ends[row.writer] = Tip(row.writer, row.seq, EntryId(row.id))
-        fault = fault or _link_fault(row, before)
-    signed = {row.writer: row for row in tips}
-    for end in ends.values():
-        fault = fault or _tip_fault(end, signed.get(end.writer))
-    for writer in signed.keys() - ends.keys():
-        fault = fault or Fault("missing", signed[writer].seq)
-    return JournalCheck(count, fault, tuple(ends.values()))
-
-
-def _link_fault(row: Row[Any], before: Tip) -> Fault | None:
-    if row.seq != before.seq + 1 or row.prev != before.id:
-        return Fault("broken", row.seq)
-    entry = Entry(EntryId(row.id), row.writer, row.seq, row.hlc, row.kind, row.subject, {}, EntryId(row.prev))
-    # The stored text itself is hashed, so that no other spelling of the same JSON passes.
-    try:
-        whole = _hash(entry, row.body) == row.id
-    except (AttributeError, TypeError, OverflowError, UnicodeError):  # a column holds another kind of value
-        whole = False
-    return None if whole else Fault("changed", row.seq)
-
-
-def _tip_fault(end: Tip, signed: Row[Any] | None) -> Fault | None:
-    if signed is None or (signed.seq, signed.id) != (end.seq, end.id):
-        return Fault("missing", end.seq)
-    try:
-        message = _tip_message(signed.seq, signed.id)
-        Ed25519PublicKey.from_public_bytes(end.writer).verify(signed.signature, message)
-    except (InvalidSignature, ValueError, TypeError):
-        return Fault("unsigned", end.seq)
-    return None

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     IDENTITY_REQUIRED = "identity_required"
     SUPERVISOR_REQUIRED = "supervisor_required"
     NOT_ISSUED = "not_issued"
+    HANDED_OVER = "handed_over"
     BROKEN_RULE = "broken_rule"
 
 

@@ -222,6 +222,7 @@ class OpenStation:
                         self.spooler.recover(self.now())
                         recovered = True
                     self._print_until_settled(serial, deadline)
+                    self.spooler.give_up(serial, self.now())
             except Timeout:
                 recovered = False
             job = self.job(serial)
@@ -297,7 +298,7 @@ class OpenStation:
     def _who_am_i(self) -> Station:
         number, incarnation, name, role = (self.journal.setting(setting) for setting in _STATION_SETTINGS)
         if not number:
-            raise KioskError("home_without_keys", folder=self.home.root)
+            raise KioskError("database_unreadable", file=self.home.journal_file)
         return Station(StationId(int(number)), int(incarnation), name, StationRole(role))
 
     @cached_property

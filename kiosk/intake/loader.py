@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, insert, select
 
 from kiosk.errors import KioskError
@@ -31,6 +32,7 @@ from kiosk.store.photos import PhotoStore
 from kiosk.token import invitation_id
 
 CHUNK = 2_000
+_BUILDING = ".building-"
 _PHOTO = COLUMNS.index("photo") - 1
 # The driver takes tuples faster than SQLAlchemy takes dictionaries; the names are our own.
 _INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
@@ -96,19 +98,36 @@ def import_table(
     source: Source, folder: Path, organiser: Organiser, now: datetime, progress: Progress | None = None
 ) -> ImportReport:
     """Reads `source`, writes the next registry version into `folder`, and says what became of every row."""
-    before = current_file(folder)
-    loader = _Loader(source, folder / before if before else None, organiser)
-    loader.version = _last_number(folder) + 1
-    folder.mkdir(parents=True, exist_ok=True)
-    building = folder / f".building-{os.getpid()}.db"
-    try:
+    with _alone(folder):
+        before = current_file(folder)
+        loader = _Loader(source, folder / before if before else None, organiser)
+        loader.version = _last_number(folder) + 1
+        building = folder / f"{_BUILDING}{loader.version}.db"
         loader.build(building, now, progress or (lambda _read, _size: None))
         if loader.report.accepted and not source.dry_run:
             loader.report.version = loader.version
             _swap_in(building, folder, loader.version, keep=before)
-    finally:
-        building.unlink(missing_ok=True)
     return loader.report
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One import at a time; what an import left unfinished, now or before, goes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder.with_name("import.lock"), timeout=0):
+            _sweep(folder)
+            try:
+                yield
+            finally:
+                _sweep(folder)
+    except Timeout:
+        raise KioskError("import_running") from None
+
+
+def _sweep(folder: Path) -> None:
+    for unfinished in folder.glob(f"{_BUILDING}*"):
+        unfinished.unlink()
 
 
 def _swap_in(building: Path, folder: Path, version: int, *, keep: str) -> None:

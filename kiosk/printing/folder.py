@@ -78,4 +78,9 @@ def _rename_once(source: Path, target: Path) -> None:
     if os.name == "nt":
         source.rename(target)  # Windows refuses to replace
     else:
-        os.link(source, target)
+        try:
+            os.link(source, target)
+        except PermissionError:  # FAT and some network folders know no links
+            if target.exists():
+                raise FileExistsError(target) from None
+            source.rename(target)

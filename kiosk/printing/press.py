@@ -52,8 +52,11 @@ class Press:
         if person is None:
             return "holder_gone"
         issued = Issued(str(job.serial), job.code, self.photos.get(person.photo) if person.photo else None)
-        shown = content(person, self.event, issued, self.fonts)
-        rendered = render(shown, layout or self.layout_of(person), self.fonts)
+        try:
+            shown = content(person, self.event, issued, self.fonts)
+            rendered = render(shown, layout or self.layout_of(person), self.fonts)
+        except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
+            return error.key
         return rendered.pdf if isinstance(rendered, Rendered) else f"{rendered.why}:{rendered.field}"
 
     def layout_of(self, person: Participant) -> Layout:

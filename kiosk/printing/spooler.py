@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.journal import Journal
-from kiosk.model import EntryKind, Outcome
+from kiosk.model import EntryKind, Outcome, Serial
 from kiosk.printing import ledger
 from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.printer import Answer, Fault, Printer
 
 MAX_ATTEMPTS = 3
 _GONE = Answer(Outcome.UNSURE, "printer_gone")
+_GONE_UNPRINTED = Answer(Outcome.FAILED, "printer_gone")
 Document = Callable[[Job], bytes | str]
 """A job -> its PDF, or why there is none (a key of the catalogue below `print_why.`, a colon, the field)."""
 
@@ -48,27 +49,40 @@ class Spooler:
             if answer.outcome is not Outcome.PENDING:
                 self._conclude(job, answer, now)
                 return True
-        waiting = self._jobs(JobState.RESERVED)
-        if waiting:
-            self._print(waiting[0], now)
-        return bool(waiting)
+        return any(self._begin(job, now) for job in self._jobs(JobState.RESERVED))
 
-    def _print(self, job: Job, now: datetime) -> None:
+    def give_up(self, serial: Serial, now: datetime) -> None:
+        """Ends the wait of a badge that is still reserved: certainly no paper, and the guest is free again."""
+        for job in self._jobs(JobState.RESERVED):
+            if job.serial == serial:
+                self._conclude(_last_try(job), Answer(Outcome.FAILED, job.why), now)
+
+    def _begin(self, job: Job, now: datetime) -> bool:
+        """Prints one row; False when its printer cannot now, and the row keeps its place."""
         printer = self.printers.get(job.printer)
         if printer is None:
-            self._conclude(_last_try(job), Answer(Outcome.FAILED, "printer_gone"), now)
-            return
+            self._conclude(_last_try(job), _GONE_UNPRINTED, now)
+            return True
         state = printer.status()
         if not state.ready:
-            fault = state.faults[0] if state.faults else Fault.ATTENTION
-            with self.journal.act(now) as act:
-                act.append(EntryKind.PRINTER_FAULT, job.printer, {"fault": fault})
-            self._conclude(_tried(job), Answer(Outcome.FAILED, fault), now)
-            return
+            self._wait(job, state.faults[0] if state.faults else Fault.ATTENTION, now)
+            return False
         document = self.document(job)
         if isinstance(document, str):
             self._conclude(_last_try(job), Answer(Outcome.FAILED, document), now)
+        else:
+            self._print(job, printer, document, now)
+        return True
+
+    def _wait(self, job: Job, fault: Fault, now: datetime) -> None:
+        """Writes a printer's fault down once; the row says why it waits."""
+        if job.why == fault:
             return
+        with self.journal.act(now) as act:
+            ledger.change(act.connection, replace(job, why=fault))
+            act.append(EntryKind.PRINTER_FAULT, job.printer, {"fault": fault})
+
+    def _print(self, job: Job, printer: Printer, document: bytes, now: datetime) -> None:
         job = replace(_tried(job), state=JobState.SENT, ticket=printer.begin(str(job.serial)))
         with self.journal.act(now) as act:
             ledger.change(act.connection, job)

@@ -11,8 +11,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from kiosk.audit import BEGINNING, Fault
 from kiosk.errors import KioskError
-from kiosk.journal import BEGINNING, Fault, Journal, Pen
+from kiosk.journal import Journal, Pen
 from kiosk.model import EntryKind, ParticipantNumber, Station, StationId, StationRole
 from kiosk.store import tables
 from tests.core.journals import DESK, KEY, open_journal, refuses, tamper

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.journal import Journal
-from kiosk.model import EntryKind, Outcome, ParticipantNumber, Serial, StationId
+from kiosk.model import BadgeStatus, EntryKind, Outcome, ParticipantNumber, Serial, StationId
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
@@ -239,7 +239,20 @@ def test_nothing_is_sent_to_a_printer_that_is_not_ready(shop: Shop, faults: tupl
     shop.printer.state = PrinterState(ready=False, faults=faults)
     shop.run()
     assert shop.printer.sent == []
-    assert (shop.job(serial).state, shop.job(serial).why) == (JobState.FAILED, why)
+    assert (shop.job(serial).state, shop.job(serial).why) == (JobState.RESERVED, why)
+    faults_told = [entry for entry in shop.journal.tail(10) if entry.kind is EntryKind.PRINTER_FAULT]
+    assert len(faults_told) == 1
+
+
+def test_a_badge_whose_wait_is_given_up_failed_and_frees_its_holder(shop: Shop) -> None:
+    serial = shop.reserve()
+    shop.printer.state = PrinterState(ready=False, faults=(Fault.MEDIA_EMPTY,))
+    shop.run()
+    shop.spooler.give_up(serial, NOW)
+    assert (shop.job(serial).state, shop.job(serial).why) == (JobState.FAILED, "media_empty")
+    badge = shop.journal.state(ONE).badge(serial)
+    assert badge is not None
+    assert badge.status is BadgeStatus.VOID
 
 
 def test_a_printer_that_becomes_ready_in_time_prints(shop: Shop) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.journal import BEGINNING, Act
+from kiosk.audit import BEGINNING
+from kiosk.journal import Act
 from kiosk.model import (
     Badge,
     BadgeStatus,

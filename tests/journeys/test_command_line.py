@@ -148,6 +148,27 @@ def test_a_badge_is_issued_verified_voided_and_no_second_one_comes_out(shell: Sh
     assert (code, told["decision"], told["reason"]) == (NOT_SO, "refused", "void")
 
 
+def test_a_printer_that_cannot_print_leaves_the_guest_free_to_come_again(shell: Shell) -> None:
+    printed = shell.home / "printed"
+    printed.write_text("a file where the folder should be")
+
+    code, told = shell.json("issue", ORDINARY, "--identity-checked")
+
+    assert (code, told["decision"], told["outcome"], told["file"]) == (NOT_SO, "allowed", "failed", None)
+    printed.unlink()
+    assert shell.json("issue", ORDINARY, "--identity-checked")[1]["outcome"] == "printed"
+
+
+def test_a_badge_is_handed_over_once(shell: Shell) -> None:
+    serial = shell.json("issue", ORDINARY, "--identity-checked")[1]["serial"]
+
+    assert shell.json("handover", serial, "--collector", "Somebody Else")[0] == DONE
+    code, told = shell.json("handover", serial)
+
+    assert (code, told["reason"]) == (NOT_SO, "handed_over")
+    assert "Somebody" not in str(shell.json("journal", "--tail", "20")[1])
+
+
 def test_a_reissue_voids_the_old_badge_in_the_same_act(shell: Shell) -> None:
     old = shell.json("issue", ORDINARY, "--identity-checked")[1]
 
