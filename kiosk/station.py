@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -125,6 +126,7 @@ class OpenStation:
         self.spooler = Spooler(self.journal, self.printers, self._document)
         self._lock = FileLock(home.spooler_lock)
         self._stop, self._wake = threading.Event(), threading.Event()
+        self._unwanted: SimpleQueue[Serial] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def now(self) -> datetime:
@@ -259,6 +261,11 @@ class OpenStation:
         """Something was reserved: no need to wait for the next look."""
         self._wake.set()
 
+    def stop_waiting(self, serial: Serial) -> None:
+        """The guest will not wait for a printer that cannot print: what is still reserved is given up."""
+        self._unwanted.put(serial)
+        self._wake.set()
+
     def relieve_disk(self) -> bool:
         """Frees the reserve kept for a full disk; True when there was one to free."""
         with suppress(OSError):
@@ -283,6 +290,8 @@ class OpenStation:
                     if not recovered:
                         self.spooler.recover(self.now())
                         recovered = True
+                    while not self._unwanted.empty():
+                        self.spooler.give_up(self._unwanted.get(), self.now())
                     while self.spooler.step(self.now()) and not self._stop.is_set():
                         pass
             except Timeout:

@@ -184,3 +184,16 @@ def test_a_name_that_no_font_can_draw_is_left_out(screen: Opens) -> None:
     meet(desk, desk.code(6))
     desk.sees("Wei Wang")
     assert desk.face.property("guest")["nativeName"] == ""
+
+
+def test_a_badge_waits_for_its_printer_and_the_screen_says_why(screen: Opens) -> None:
+    desk = screen("desk")
+    printed = desk.shell.home.printed_folder
+    printed.rmdir()
+    printed.write_text("no folder")
+    desk.shell.scan(desk.code(1))
+    desk.press("All matches: issue badge")
+    desk.sees("The badge is being printed. The printer cannot be reached.")
+    printed.unlink()
+    desk.sees("PRINTED")
+    assert len(list(printed.glob("*.pdf"))) == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.model import Badge, ParticipantNumber
+from kiosk.model import Badge, BadgeStatus, ParticipantNumber
 from kiosk.session import IDLE_SECONDS, Page
 from tests.ui.conftest import Screen
 from ui.hands import until
@@ -27,6 +27,19 @@ def test_a_guest_scans_says_yes_and_takes_the_badge(screen: Opens) -> None:
     kiosk.press("Done")
     reach(kiosk, Page.WELCOME)
     until(lambda: badge_of(kiosk, 2).handed_over_at, "the handover")
+
+
+def test_a_guest_at_a_printer_that_cannot_print_is_led_to_a_desk_and_no_badge_comes_out_later(screen: Opens) -> None:
+    kiosk = screen("self-service")
+    printed = kiosk.shell.home.printed_folder
+    printed.rmdir()
+    printed.write_text("no folder")
+    kiosk.shell.scan(kiosk.code(2))
+    kiosk.press("Yes")
+    reach(kiosk, Page.HELP)
+    printed.unlink()
+    until(lambda: badge_of(kiosk, 2).status is BadgeStatus.VOID, "the reserved badge given up")
+    assert not list(printed.glob("*.pdf"))
 
 
 def badge_of(kiosk: Screen, number: int) -> Badge:

@@ -49,6 +49,7 @@ class DeskBridge(QObject):
         self._error: KioskError | None = None
         self._watch = PrintWatch(room, self)
         self._watch.settled.connect(self._settled)
+        self._watch.held.connect(self._held)
         self._watch.failed.connect(self._print_unknown)
         room.texts.changed.connect(self.changed)
 
@@ -89,6 +90,7 @@ class DeskBridge(QObject):
             "serial": str(seen.serial or "") if seen else "",
             "out": outcome in OUT,
             "unsure": outcome is Outcome.UNSURE,
+            "held": bool(why) and outcome is Outcome.PENDING,
             "sentence": outcome_sentence(outcome, why, self._room.texts.language),
             "waits": bool(seen and seen.current and seen.current.handed_over_at is None),
         }
@@ -229,6 +231,10 @@ class DeskBridge(QObject):
     def _settled(self, outcome: Outcome, why: str) -> None:
         self._outcome = (outcome, why)
         self._go("settled")
+
+    def _held(self, why: str) -> None:
+        self._outcome = (Outcome.PENDING, why)
+        self.changed.emit()
 
     def _fail(self, error: KioskError) -> None:
         self._room.relieve(error)

@@ -50,6 +50,7 @@ class SelfServiceBridge(QObject):
         self._timer.timeout.connect(self.tick)
         self._watch = PrintWatch(room, self)
         self._watch.settled.connect(self._settled)
+        self._watch.held.connect(self._held)
         self._watch.failed.connect(self._failed)
         room.texts.changed.connect(self.changed)
 
@@ -174,6 +175,11 @@ class SelfServiceBridge(QObject):
 
     def _settled(self, outcome: Outcome, _why: str) -> None:
         self._happen(after_print(outcome))
+
+    def _held(self, why: str) -> None:
+        """The printer cannot print: no badge may come out later, when its guest is at a desk."""
+        if why and self._serial:
+            self._room.station.stop_waiting(self._serial)
 
     def _failed(self, error: KioskError) -> None:
         log.warning("self-service: %s", error.key)

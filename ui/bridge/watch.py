@@ -15,23 +15,26 @@ FINAL = {str(outcome): outcome for outcome in Outcome if outcome is not Outcome.
 
 
 class PrintWatch(QObject):
-    """`settled` brings the outcome and why; `failed` a broken machine, after which it goes on asking."""
+    """`settled` brings the outcome and why, `held` why the printer cannot print now (once for each reason);
+    `failed` a broken machine, after which it goes on asking.
+    """
 
     settled = Signal(object, str)
+    held = Signal(str)
     failed = Signal(object)
 
     def __init__(self, room: Room, parent: QObject) -> None:
         super().__init__(parent)
         self._room = room
         self._serial: Serial | None = None
-        self._asking = False
+        self._asking, self._why = False, ""
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.ask)
 
     def follow(self, serial: Serial) -> None:
         """A badge was reserved: the spooler is woken and its outcome awaited."""
-        self._serial, self._asking = serial, False
+        self._serial, self._asking, self._why = serial, False, ""
         self._room.station.wake_printing()
         self._timer.start()
 
@@ -53,6 +56,9 @@ class PrintWatch(QObject):
         if self._serial and job and job.state in FINAL:
             self.stop()
             self.settled.emit(FINAL[job.state], job.why)
+        elif self._serial and job and job.why != self._why:
+            self._why = job.why
+            self.held.emit(job.why)
 
     def _failed(self, error: KioskError) -> None:
         self._asking = False

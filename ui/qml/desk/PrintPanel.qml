@@ -53,10 +53,10 @@ Rectangle {
         }
 
         Words {
-            visible: panel.out || (panel.slow && !panel.settled)
+            visible: panel.out || (!panel.settled && (panel.slow || panel.badge.held))
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: panel.out ? qsTrId("screen.desk.hand_over_how") : qsTrId("screen.desk.print_slow")
+            text: panel.out ? qsTrId("screen.desk.hand_over_how") : panel.badge.held ? panel.badge.sentence : qsTrId("screen.desk.print_slow")
             color: Theme.quiet
         }
     }
@@ -68,7 +68,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: 24
-        visible: panel.settled || panel.slow
+        visible: panel.settled || panel.slow || panel.badge.held
         spacing: 12
 
         ActionButton {
