@@ -1,6 +1,7 @@
-"""Is the journal whole? Every hash, link, number, tip's signature and personal word's digest. PURE.
+"""Is the journal whole? Every hash, link, number, tip's signature and personal word's digest.
 
 An entry's id is SHA-256 over its fields, each with its length before it; a writer's chain is signed at its tip.
+Rows come in, a verdict goes out; no database is touched here.
 Before it: `kiosk.journal`, which writes by the same formulas.
 """
 

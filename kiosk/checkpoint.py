@@ -54,6 +54,8 @@ class Checkpoint:
             case = Case(token, dossier, self.event, self.station, at or now)
             decision = verify(case, zone)
             body = {"decision": decision.verdict, "reason": decision.reason or "", "zone": zone}
+            if at:
+                body["asked_about"] = at.isoformat()
             if isinstance(token, BadgeToken):
                 body["serial"] = str(token.serial)
             act.append(EntryKind.VERIFICATION, dossier.participant.number if dossier.participant else "", body)

@@ -13,7 +13,9 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +24,20 @@ from kiosk.errors import KioskError
 from kiosk.messages import error_sentence, languages
 
 DONE, NOT_SO, USAGE, BROKEN = 0, 1, 2, 3
+EXIT_CODES = {
+    "participant_unknown": NOT_SO,
+    "badge_unprintable": NOT_SO,
+    **dict.fromkeys(("number_wrong", "serial_wrong", "time_wrong", "out_kind"), USAGE),
+    **dict.fromkeys(("printer_unknown", "operator_unknown"), USAGE),
+}
+"""Every other `KioskError` is a broken machine."""
 FACES: Final = ("desk", "self-service", "checkpoint")
 log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
+    _speak_anywhere()
     words = parser().parse_args(arguments, _defaults())
     words.home = Home(Path(words.home)) if words.home else default_home()
     words.language = words.language if words.language in languages() else languages()[0]
@@ -54,10 +64,11 @@ def _run(words: argparse.Namespace) -> int:
 
 def _tell(error: KioskError, words: argparse.Namespace) -> int:
     if error.key == "disk_full":
-        words.home.ballast_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            words.home.ballast_file.unlink()
     sentence, next_step = error_sentence(error, words.language)
     print(f"kiosk: {sentence}\n       {next_step}", file=sys.stderr)
-    return BROKEN
+    return EXIT_CODES.get(error.key, BROKEN)
 
 
 def _write_log(home: Home, number: str, error: Exception) -> None:
@@ -171,6 +182,13 @@ def _window_commands(commands: _Commands) -> None:
     demo = commands.add("demo", "window:demo", "a sample event, set up and ready to try")
     demo.add_argument("--people", type=_count, default=600)
     demo.add_argument("--tour", metavar="DIR", type=Path, help="walk through the faces without a screen")
+
+
+def _speak_anywhere() -> None:
+    """A terminal or file that cannot show a letter gets its code instead: no act may fail for that."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _defaults() -> argparse.Namespace:

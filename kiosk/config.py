@@ -23,6 +23,7 @@ from kiosk.errors import KioskError
 from kiosk.model import Category, Event, Zone
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent)) / "resources"
+BADGES = RESOURCES / "badges"
 MAX_BITS = 16
 """A badge code has 16 bits each for zones and days."""
 
@@ -105,8 +106,8 @@ def parse_event(text: str, file: str) -> Event:
         time_zone=reader.time_zone("time_zone"),
         days=days,
         collection_days=reader.days("collection_days") if "collection_days" in told else days,
-        categories=tuple(_category(each) for each in reader.tables("categories")),
-        zones=tuple(_zone(each) for each in reader.tables("zones", MAX_BITS)),
+        categories=tuple(_category(each) for each in reader.tables("categories", "id")),
+        zones=tuple(_zone(each) for each in reader.tables("zones", "letter", MAX_BITS)),
         languages=reader.texts("languages"),
         registry_max_age=timedelta(hours=reader.positive("registry_max_age_hours", 72)),
         photo_required=reader.flag("photo_required", default=True),
@@ -120,7 +121,7 @@ def _category(reader: _Reader) -> Category:
         id=reader.text("id"),
         name=reader.names("name"),
         colour=reader.colour("colour"),
-        layout=reader.text("layout", "a6-portrait"),
+        layout=reader.layout("layout", "a6-portrait"),
         stations=reader.texts("stations", ()),
     )
 
@@ -152,6 +153,13 @@ class _Reader:
             raise self.wrong(key, "at least one")
         return tuple(value)
 
+    def layout(self, key: str, default: str) -> str:
+        value = self.text(key, default)
+        known = sorted(file.stem for file in BADGES.glob("*.toml"))
+        if value not in known:
+            raise self.wrong(key, " | ".join(known))
+        return value
+
     def names(self, key: str) -> dict[str, str]:
         value = self.table.get(key)
         if not isinstance(value, dict) or not value or not all(isinstance(each, str) for each in value.values()):
@@ -180,6 +188,8 @@ class _Reader:
         value = self.table.get(key)
         if not isinstance(value, list) or not 0 < len(value) <= MAX_BITS or not all(type(day) is date for day in value):
             raise self.wrong(key, f"1-{MAX_BITS} x YYYY-MM-DD")
+        if len(set(value)) < len(value):
+            raise self.wrong(key, "a day twice")
         return tuple(value)
 
     def time_zone(self, key: str) -> ZoneInfo:
@@ -188,7 +198,8 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise self.wrong(key, "IANA time zone") from error
 
-    def tables(self, key: str, most: int = 255) -> list[_Reader]:
+    def tables(self, key: str, unique: str, most: int = 255) -> list[_Reader]:
+        """The tables of a list; no two of them have the same text under their key `unique`."""
         value = self.table.get(key)
         if (
             not isinstance(value, list)
@@ -196,4 +207,10 @@ class _Reader:
             or not all(isinstance(each, dict) for each in value)
         ):
             raise self.wrong(key, f"1-{most} x [[{key}]]")
-        return [_Reader(each, self.file, f"{key}[{place}].") for place, each in enumerate(value, 1)]
+        readers = [_Reader(each, self.file, f"{key}[{place}].") for place, each in enumerate(value, 1)]
+        seen = set[str]()
+        for reader in readers:
+            if reader.text(unique) in seen:
+                raise reader.wrong(unique, f"{reader.text(unique)} twice")
+            seen.add(reader.text(unique))
+        return readers

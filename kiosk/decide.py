@@ -67,10 +67,10 @@ OVERRIDABLE = frozenset(
 """What a supervisor may allow with a reason; never forgeries, blocks, withdrawn rights, second badges or identities."""
 
 
-def decide(case: Case, *, overriding: bool = False) -> Decision:
-    """The desk's decision: `allowed`, `needs` or `refused`; `overriding` passes over what a supervisor may allow."""
-    passed_over = OVERRIDABLE if overriding else frozenset()
-    return _first(case, DESK_RULES, passed_over) or Decision(Verdict.ALLOWED)
+def decide(case: Case) -> Decision:
+    """The desk's decision: `allowed`, `needs` or `refused`. What a supervisor allowed today no longer refuses."""
+    today = {reason for reason, at in case.dossier.state.overridden if case.event.day_of(at) == case.today}
+    return _first(case, DESK_RULES, OVERRIDABLE & today) or Decision(Verdict.ALLOWED)
 
 
 def verify(case: Case, zone: str = "") -> Decision:
@@ -143,16 +143,17 @@ def _revoked(case: Case) -> Decision | None:
 def _unknown(case: Case) -> Decision | None:
     if case.dossier.participant:
         return None
-    age = case.now - case.dossier.registry.created_at
-    return _needs(Reason.UNKNOWN, hours=age // timedelta(hours=1), minutes=age // timedelta(minutes=1))
+    hours = (case.now - case.dossier.registry.created_at) // timedelta(hours=1)
+    return _needs(Reason.UNKNOWN, hours=hours, what="" if case.token else "number")
 
 
 def _standing(case: Case) -> Decision | None:
-    participant = _person(case)
-    reason = _STANDING.get(participant.status)
-    if reason:
-        return _refused(reason)
-    return _refused(Reason.UNPAID) if participant.paid is False else None
+    reason = _STANDING.get(_person(case).status)
+    return _refused(reason) if reason else None
+
+
+def _unpaid(case: Case) -> Decision | None:
+    return _refused(Reason.UNPAID) if _person(case).paid is False else None
 
 
 _STANDING = {
@@ -221,7 +222,9 @@ def _not_a_badge(case: Case) -> Decision | None:
 
 def _void(case: Case) -> Decision | None:
     """Voided here, older than the highest generation known, or a specimen (generation 0)."""
-    token, state = _badge_token(case), case.dossier.state
+    token, state = case.token, case.dossier.state
+    if not isinstance(token, BadgeToken):
+        return None
     badge = state.badge(token.serial)
     if 0 < token.generation >= state.generation and not (badge and badge.status is BadgeStatus.VOID):
         return None
@@ -305,7 +308,9 @@ DESK_RULES: tuple[Rule, ...] = (
     _window,
     _revoked,
     _unknown,
+    _void,
     _standing,
+    _unpaid,
     _elsewhere,
     _collection_day,
     _badge,

@@ -8,7 +8,7 @@ dossier it was made from, and the serial of the badge it made or changed. A refu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.decide import OVERRIDABLE, Case, decide
 from kiosk.journal import Act, Journal
 from kiosk.model import (
-    Badge,
-    BadgeStatus,
     BadgeToken,
     Decision,
     Dossier,
@@ -28,6 +26,7 @@ from kiosk.model import (
     Event,
     InvitationToken,
     Operator,
+    Outcome,
     Participant,
     ParticipantNumber,
     Reason,
@@ -38,13 +37,13 @@ from kiosk.model import (
     Token,
     Verdict,
 )
+from kiosk.permit import ALLOWED, may_change, may_reissue, supervises, was_taken_away
 from kiosk.printing import ledger
-from kiosk.printing.ledger import Job
+from kiosk.printing.ledger import Job, JobState
 from kiosk.registry import Shelf, Standing
 from kiosk.token import make_badge, parse
 
 Whom = Token | Refusal | ParticipantNumber
-ALLOWED = Decision(Verdict.ALLOWED)
 MAX_GENERATION = 0xFF
 VOID_REASONS = (*ReissueReason, "spoiled", "returned")
 
@@ -79,6 +78,7 @@ class Desk:
     shelf: Shelf
     journal: Journal
     signer: Ed25519PrivateKey
+    has_photo: Callable[[str], bool]
 
     def read(self, text: str) -> Whom:
         """What was scanned or typed: a participant's number, a code of ours, or why it is neither."""
@@ -92,7 +92,9 @@ class Desk:
 
     def look(self, whom: Whom, now: datetime) -> Answer:
         """Decides without an entry."""
-        dossier = self.shelf.current().dossier(whom, Standing(self.journal.state, self.journal.clock_behind(now)))
+        dossier = self.shelf.current().dossier(
+            whom, Standing(self.journal.state, self.journal.clock_behind(now), self.has_photo)
+        )
         return Answer(decide(self._case(whom, dossier, now)), dossier, _token(whom))
 
     def scan(self, whom: Whom, now: datetime, operator: Operator | None) -> Answer:
@@ -107,18 +109,15 @@ class Desk:
         """Decides and, when allowed, makes the badge and reserves its print; all of it or nothing."""
         with self.journal.act(now, operator) as act:
             dossier = self._with_identity(act, self._dossier(act, whom), order)
-            decision = self._decide(whom, dossier, order, (now, operator))
-            if not decision.positive:
-                entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
-                return Answer(decision, dossier, _token(whom), entry=entry.id)
-            passed_over = decide(self._case(whom, dossier, now)).reason
-            if passed_over:
-                body, words = {"overrides": passed_over}, {"reason": order.override}
-                act.append(EntryKind.OVERRIDE, _present(dossier).number, body, words)
-                if passed_over is Reason.CLOCK_SUSPECT:
-                    act.append(EntryKind.CLOCK_JUMP, "", {"seconds": int(act.clock_behind.total_seconds())})
-                    act.clock_accepted = True
-            return self._make_badge(act, dossier, order.printer, _token(whom))
+            decision = decide(self._case(whom, dossier, now))
+            if order.override.strip() and decision.reason in OVERRIDABLE:
+                dossier, decision = self._override(act, whom, dossier, order.override.strip())
+            if decision.positive and was_taken_away(dossier.state) and not supervises(operator):
+                decision = Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
+            if decision.positive:
+                return self._make_badge(act, dossier, order.printer, _token(whom))
+            entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
+            return Answer(decision, dossier, _token(whom), entry=entry.id)
 
     def reissue(
         self,
@@ -131,7 +130,7 @@ class Desk:
         """A new badge that voids the old one in the same act; a supervisor approves it."""
         with self.journal.act(now, operator) as act:
             dossier = self._dossier(act, number)
-            decision = _may_reissue(self._case(number, dossier, now), operator)
+            decision = may_reissue(self._case(number, dossier, now), operator)
             if not decision.positive:
                 entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, number))
                 return Answer(decision, dossier, entry=entry.id)
@@ -162,22 +161,27 @@ class Desk:
         with self.journal.act(*who) as act:
             dossier = self._dossier(act, number or ParticipantNumber(0))
             badge = act.state(number).badge(serial) if number else None  # their holder may be off the list by now
-            decision = _may_change(badge, kind)
+            decision = may_change(badge, kind)
+            if decision.positive and kind is EntryKind.VOID and not _print_stopped(act, serial):
+                decision = Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(serial), "unsure": "False"})
             if decision.positive and number:
                 entry = act.append(kind, number, {"serial": str(serial), **body}, personal)
             else:
                 entry = act.append(EntryKind.SCAN, number or "", {"serial": str(serial), **_told(decision, None)})
         return Answer(decision, dossier, serial=serial, entry=entry.id)
 
-    def _decide(self, whom: Whom, dossier: Dossier, order: Order, who: tuple[datetime, Operator | None]) -> Decision:
-        now, operator = who
-        case = self._case(whom, dossier, now)
-        decision = decide(case)
-        if not order.override or decision.reason not in OVERRIDABLE:
-            return decision
-        if operator is None or not operator.supervises:
-            return Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
-        return decide(case, overriding=True)
+    def _override(self, act: Act, whom: Whom, dossier: Dossier, words: str) -> tuple[Dossier, Decision]:
+        """A supervisor allows the one refusal that was shown, with a reason; what else stands is shown next."""
+        refused = decide(self._case(whom, dossier, act.now))
+        person = dossier.participant
+        if person is None or refused.reason is None or not supervises(act.operator):
+            return dossier, Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
+        if refused.reason is Reason.CLOCK_SUSPECT:
+            act.append(EntryKind.CLOCK_JUMP, "", {"seconds": int(act.clock_behind.total_seconds())})
+            act.clock_accepted = True
+        act.append(EntryKind.OVERRIDE, person.number, {"overrides": refused.reason}, {"reason": words})
+        after = replace(dossier, state=act.state(person.number))
+        return after, decide(self._case(whom, after, act.now))
 
     def _with_identity(self, act: Act, dossier: Dossier, order: Order) -> Dossier:
         """Writes down what the clerk saw, if anything, and carries it into the dossier."""
@@ -211,7 +215,7 @@ class Desk:
         return Answer(ALLOWED, after, token, serial, entry.id)
 
     def _dossier(self, act: Act, whom: Whom) -> Dossier:
-        return self.shelf.current().dossier(whom, Standing(act.state, act.clock_behind))
+        return self.shelf.current().dossier(whom, Standing(act.state, act.clock_behind, self.has_photo))
 
     def _case(self, whom: Whom, dossier: Dossier, now: datetime) -> Case:
         return Case(_token(whom), dossier, self.event, self.station, now)
@@ -219,40 +223,17 @@ class Desk:
 
 def may_override(decision: Decision, operator: Operator | None) -> bool:
     """Is this a refusal that this operator may allow with a reason?"""
-    return decision.reason in OVERRIDABLE and operator is not None and operator.supervises
+    return decision.reason in OVERRIDABLE and supervises(operator)
 
 
-def _may_reissue(case: Case, operator: Operator) -> Decision:
-    """What stands against the person counts; the badge they have, and checks made for it, do not."""
-    decision = decide(case)
-    if decision.reason is Reason.ALREADY_ISSUED:  # what stands behind it counts too: a mismatch of today
-        state = replace(case.dossier.state, badges=())
-        decision = decide(replace(case, dossier=replace(case.dossier, state=state)))
-    if decision.reason not in _NO_BAR_TO_REISSUE:
-        return decision
-    if not case.dossier.state.badges:
-        return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
-    return ALLOWED if operator.supervises else Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
-
-
-_NO_BAR_TO_REISSUE = (
-    None,
-    Reason.DOCUMENT_EXPIRED,
-    Reason.PHOTO_MISSING,
-    Reason.IDENTITY_REQUIRED,
-)
-
-
-def _may_change(badge: Badge | None, kind: EntryKind) -> Decision:
-    if badge is None:
-        return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
-    if badge.status is BadgeStatus.VOID:
-        return Decision(Verdict.REFUSED, Reason.VOID, {"serial": str(badge.serial), "replaced_by": "-", "since": "-"})
-    if kind is EntryKind.HANDOVER and badge.handed_over_at:
-        return Decision(Verdict.REFUSED, Reason.HANDED_OVER, {"serial": str(badge.serial)})
-    if kind is EntryKind.HANDOVER and badge.status is BadgeStatus.RESERVED:
-        return Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(badge.serial), "unsure": "False"})
-    return ALLOWED
+def _print_stopped(act: Act, serial: Serial) -> bool:
+    """Takes a badge that is still reserved out of the ledger; False when its print is under way."""
+    job = ledger.job_of(act.connection, serial)
+    if job and job.state is JobState.RESERVED:
+        ledger.change(act.connection, replace(job, state=JobState.FAILED, why="voided"))
+        told = {"serial": str(serial), "outcome": Outcome.FAILED, "printer": job.printer, "why": "voided"}
+        act.append(EntryKind.PRINT, job.number, told)
+    return job is None or job.state is not JobState.SENT
 
 
 def badge_token(event: Event, person: Participant, serial: Serial, generation: int) -> BadgeToken:

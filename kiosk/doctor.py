@@ -15,7 +15,10 @@ from kiosk.config import Home
 from kiosk.decide import CLOCK_TOLERANCE
 from kiosk.errors import KioskError
 from kiosk.messages import error_sentence, say
+from kiosk.registry import current_file
 from kiosk.station import OpenStation
+from kiosk.store.engine import intact
+from kiosk.store.keys import public_half
 
 ROOM_BYTES = 500_000_000
 
@@ -44,7 +47,11 @@ def examine(home: Home, language: str) -> list[Check]:
     examined: tuple[tuple[str, Callable[[OpenStation], Finding]], ...] = (
         ("keys", _keys),
         ("registry", _registry),
+        ("registry_file", _registry_file),
+        ("signer", _signer),
+        ("photos", _photos),
         ("journal", _journal),
+        ("journal_file", _journal_file),
         ("clock", _clock),
         ("fonts", _fonts),
         ("printers", _printers),
@@ -59,8 +66,9 @@ def _check(name: str, look: Callable[[], Finding], language: str) -> Check:
         ok, facts = look()
     except KioskError as error:
         return _broken(name, error, language)
-    next_step = "" if ok else say(f"doctor_next.{name}", language, facts)
-    return Check(name, ok, say(f"doctor.{name}", language, facts), next_step)
+    if ok:
+        return Check(name, ok, say(f"doctor.{name}", language, facts), "")
+    return Check(name, ok, say(f"doctor_red.{name}", language, facts), say(f"doctor_next.{name}", language, facts))
 
 
 def _broken(name: str, error: KioskError, language: str) -> Check:
@@ -98,9 +106,41 @@ def _registry(station: OpenStation) -> Finding:
     }
 
 
+def _registry_file(station: OpenStation) -> Finding:
+    folder = station.home.registry_folder
+    name = current_file(folder)
+    if not name:
+        raise KioskError("registry_missing", folder=folder)
+    return intact(folder / name, station.keys.secret("database")), {"file": name}
+
+
+def _signer(station: OpenStation) -> Finding:
+    """Codes are signed for this event and by this station's key: both must be those that the registry names."""
+    keys, own = station.shelf.current().keys, station.keys.signer("station")
+    known = keys.station.get((station.station.id, station.station.incarnation))
+    ours = known is not None and known.public_bytes_raw() == public_half(own)
+    facts: dict[str, object] = {
+        "station": station.station.name,
+        "event": station.event.id,
+        "registry_event": keys.event,
+    }
+    return ours and keys.event == station.event.id, facts
+
+
+def _photos(station: OpenStation) -> Finding:
+    names = {person.photo for person in station.shelf.current().people() if person.photo}
+    missing = sum(not station.photos.has(name) for name in names)
+    return missing == 0, {"count": len(names), "missing": missing}
+
+
+def _journal_file(station: OpenStation) -> Finding:
+    file = station.home.journal_file
+    return intact(file, station.keys.secret("database")), {"file": file.name}
+
+
 def _journal(station: OpenStation) -> Finding:
     check = station.journal.check()
-    return check.fault is None, {"count": check.entries}
+    return check.fault is None, {"count": check.entries, "seq": check.fault.seq if check.fault else 0}
 
 
 def _clock(station: OpenStation) -> Finding:

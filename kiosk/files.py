@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import KioskError
@@ -13,14 +14,15 @@ PRIVATE = 0o600
 
 def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     """Replaces `path` by `data` so that a pulled plug leaves the old file or the new one, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_flushed(beside, data, mode)
         beside.replace(path)
         flush_folder(path.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # no such folder, or a file in its place
+            beside.unlink()
         raise file_error(error, path) from error
 
 

@@ -1,13 +1,18 @@
 """Invitation codes as pictures, letters or a list: what the organiser sends out before the event.
 
 Takes the letters (a participant and the digits of the code), writes `NUMBER.png`, `NUMBER.pdf` or one
-`invitations.txt` with a line `number<TAB>code` each. Nothing personal is in a code.
+`invitations.txt` with a line `number<TAB>code` each. Nothing personal is in a code, but each collects a badge: the
+files are their owner's alone. A letter is a page of the badge engine (`resources/badges/invitation.toml`) in the
+guest's language where there is a catalogue of it; what keeps it from being printed raises
+`KioskError("badge_unprintable")`, which names the field.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,39 +20,111 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import MODE_NUMBER, QRData
 
+from kiosk.config import RESOURCES
+from kiosk.errors import KioskError
 from kiosk.files import write_whole
+from kiosk.messages import FALLBACK, languages, say
 from kiosk.model import Event
 
 if TYPE_CHECKING:
+    from kiosk.badge.fonts import Fonts
+    from kiosk.badge.layout import BadgeContent, Layout
     from kiosk.station import InvitationLetter
 
 MODULE_PIXELS, QUIET_MODULES = 8, 4
-PAGE = (419.5, 297.6)
-"""A5 landscape, in points."""
-READABLE = 0o644
+LAYOUT = RESOURCES / "badges" / "invitation.toml"
+
+
+@dataclass(slots=True)
+class Written:
+    """How many were written, and the letters that cannot be printed, each with its sentence."""
+
+    count: int = 0
+    refused: list[KioskError] = field(default_factory=list)
+
+
+@dataclass
+class LetterPress:
+    """Renders letters; fonts (unpacked into `cache`) and layout are read at the first one."""
+
+    event: Event
+    cache: Path
+
+    @cached_property
+    def fonts(self) -> Fonts:
+        from kiosk.badge.fonts import load_fonts  # noqa: PLC0415 - pictures and lists do without a PDF library
+
+        return load_fonts(self.cache)
+
+    @cached_property
+    def layout(self) -> Layout:
+        from kiosk.badge.layout_file import load_layout  # noqa: PLC0415 - see `fonts`
+
+        return load_layout(LAYOUT)
+
+    def pdf(self, letter: InvitationLetter) -> bytes:
+        """The PDF of one letter; a native name that does not fit is left out, the Latin one is large anyway."""
+        from kiosk.badge.render import Rendered, render  # noqa: PLC0415 - see `fonts`
+
+        shown = self._content(letter)
+        rendered = render(shown, self.layout, self.fonts)
+        if not isinstance(rendered, Rendered) and rendered.field == "native_name":
+            shown = replace(shown, texts={**shown.texts, "native_name": ""})
+            rendered = render(shown, self.layout, self.fonts)
+        if isinstance(rendered, Rendered):
+            return rendered.pdf
+        why = f"{rendered.why}:{rendered.field}"
+        raise KioskError("badge_unprintable", number=letter.participant.number, why=why)
+
+    def _content(self, letter: InvitationLetter) -> BadgeContent:
+        from kiosk.badge.content import Issued, content  # noqa: PLC0415 - see `fonts`
+
+        language, notice = self._notice(letter.participant.language.partition("-")[0])
+        spoken = replace(self.event, languages=(language,))
+        shown = content(letter.participant, spoken, Issued("", letter.code, None), self.fonts)
+        return replace(shown, texts={**shown.texts, "notice": notice})
+
+    def _notice(self, language: str) -> tuple[str, str]:
+        """In the guest's language, else in the event's first, that has a catalogue and can be drawn."""
+        wanted = (each for each in (language, *self.event.languages) if each in languages())
+        notices = ((each, say("invitation.notice", each)) for each in wanted)
+        drawable = (each for each in notices if self.fonts.covers(each[1]))
+        return next(drawable, (FALLBACK, say("invitation.notice", FALLBACK)))
 
 
 def write_invitations(
     letters: Iterable[InvitationLetter],
     folder: Path,
     form: str,
-    event: Event,
+    press: LetterPress,
     progress: Callable[[int], None],
-) -> int:
-    """Writes every letter in the form png, pdf or txt, and gives their count."""
+) -> Written:
+    """Writes every letter in the form png, pdf or txt; one that cannot be printed keeps nobody else's back."""
     lines: list[str] = []
-    written = 0
-    for written, letter in enumerate(letters, 1):
+    written = Written()
+    for place, letter in enumerate(letters, 1):
         name = str(letter.participant.number)
         if form == "txt":
             lines.append(f"{name}\t{letter.code}\n")
+            written.count += 1
         else:
-            data = code_png(letter.code) if form == "png" else _letter_pdf(letter, event)
-            write_whole(folder / f"{name}.{form}", data, READABLE)
-        progress(written)
+            _write(folder / f"{name}.{form}", letter, press, written)
+        progress(place)
     if form == "txt":
-        write_whole(folder / "invitations.txt", "".join(lines).encode(), READABLE)
+        write_whole(folder / "invitations.txt", "".join(lines).encode())
     return written
+
+
+def _write(file: Path, letter: InvitationLetter, press: LetterPress, written: Written) -> None:
+    try:
+        document = code_png(letter.code) if file.suffix == ".png" else press.pdf(letter)
+    except KioskError as error:
+        if error.key != "badge_unprintable":
+            raise
+        written.refused.append(error)
+        return
+    write_whole(file, document)
+    written.count += 1
 
 
 def code_png(text: str) -> bytes:
@@ -62,28 +139,3 @@ def _code(text: str) -> Any:
     code.add_data(QRData(text, MODE_NUMBER) if text.isdigit() else text)
     code.make()
     return code
-
-
-def _letter_pdf(letter: InvitationLetter, event: Event) -> bytes:
-    from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - pictures and lists do without ReportLab
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
-
-    out = io.BytesIO()
-    page = Canvas(out, pagesize=PAGE, invariant=True)
-    language = event.languages[0]
-    page.setTitle(str(letter.participant.number))
-    page.setFillColor(event.accent)
-    page.rect(0, PAGE[1] - 14, PAGE[0], 14, stroke=0, fill=1)
-    page.drawImage(ImageReader(io.BytesIO(code_png(letter.code))), 20, 55, 190, 190)
-    page.setFillGray(0.1)
-    page.setFont("Helvetica-Bold", 15)
-    page.drawString(225, 215, event.name.get("en") or event.name[language])
-    page.setFont("Helvetica", 13)
-    page.drawString(225, 185, letter.participant.latin_name[:30])
-    page.drawString(225, 165, f"No. {letter.participant.number}")
-    page.setFillGray(0.35)
-    page.setFont("Helvetica", 10)
-    page.drawString(225, 130, "Show this code at the entrance desk,")
-    page.drawString(225, 116, "together with your identity document.")
-    page.save()
-    return out.getvalue()

@@ -42,28 +42,45 @@ def say(key: str, language: str, facts: Mapping[str, object] | None = None) -> s
 
 def decision_sentence(decision: Decision, language: str) -> str:
     """What a clerk or guard reads: the reason, or that all is well."""
-    facts = dict(decision.facts)
-    if facts.get("what"):
-        facts["what"] = say(f"code.{facts['what']}", language)
-    return say(f"reason.{decision.reason}" if decision.reason else f"verdict.{decision.verdict}", language, facts)
+    if decision.reason is None:
+        return say(f"verdict.{decision.verdict}", language)
+    facts, what = dict(decision.facts), decision.facts.get("what")
+    special = f"reason_of.{decision.reason}_{what}"
+    if special in catalogue(FALLBACK):
+        return say(special, language, facts)
+    if facts.get("fields"):
+        facts["fields"] = ", ".join(say(f"field.{name}", language).lower() for name in facts["fields"].split(", "))
+    if what:
+        facts["what"] = say(f"code.{what}", language)
+    return say(f"reason.{decision.reason}", language, facts)
 
 
-def decision_next(decision: Decision, language: str) -> str:
-    """What to do about it; empty when nothing is."""
-    return say(f"next.{decision.reason}", language, decision.facts) if decision.reason else ""
+def decision_next(decision: Decision, language: str, *, checkpoint: bool = False) -> str:
+    """What to do about it, at a desk or at a checkpoint; empty when nothing is."""
+    if decision.reason is None:
+        return ""
+    at_checkpoint = f"next_at_checkpoint.{decision.reason}"
+    key = at_checkpoint if checkpoint and at_checkpoint in catalogue(FALLBACK) else f"next.{decision.reason}"
+    return say(key, language, decision.facts)
 
 
 def error_sentence(error: KioskError, language: str) -> tuple[str, str]:
     """What is broken, and the next step."""
-    facts = error.facts
+    facts = dict(error.facts)
+    if error.key == "badge_unprintable":
+        facts["why"] = why_not_printed(facts["why"], language)
     return say(f"error.{error.key}", language, facts), say(f"error_next.{error.key}", language, facts)
 
 
 def outcome_sentence(outcome: Outcome, why: str, language: str) -> str:
     """What became of a print, and why."""
-    told = why.partition(":")
-    reason = say(f"print_why.{told[0]}", language, {"field": told[2]}) if why else ""
-    return " ".join(part for part in (say(f"outcome.{outcome}", language), reason) if part)
+    return " ".join(part for part in (say(f"outcome.{outcome}", language), why_not_printed(why, language)) if part)
+
+
+def why_not_printed(why: str, language: str) -> str:
+    """`"too_long:family_latin"` as a sentence; empty when there is nothing to say."""
+    key, _, field = why.partition(":")
+    return say(f"print_why.{key}", language, {"field": say(f"badge_field.{field}", language)}) if why else ""
 
 
 class _Facts(dict[str, object]):

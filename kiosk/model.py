@@ -171,7 +171,6 @@ class Operator:
 
     @property
     def supervises(self) -> bool:
-        """May approve a reissue and override a refusal."""
         return self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
@@ -270,7 +269,7 @@ class Participant:
 
     @property
     def latin_name(self) -> str:
-        """Given and family name in passport Latin."""
+        """In passport Latin."""
         return " ".join(part for part in (self.latin_given_name, self.latin_family_name) if part)
 
 
@@ -350,6 +349,7 @@ class ParticipantState:
     identity_checked_at: datetime | None = None
     mismatch_at: datetime | None = None
     mismatch_fields: tuple[str, ...] = ()
+    overridden: tuple[tuple[Reason, datetime], ...] = ()
 
     @property
     def current_badge(self) -> Badge | None:
@@ -358,7 +358,7 @@ class ParticipantState:
 
     @property
     def generation(self) -> int:
-        """The highest generation ever given, 0 before the first badge."""
+        """The highest ever given, 0 before the first badge."""
         return max((badge.generation for badge in self.badges), default=0)
 
     def badge(self, serial: Serial) -> Badge | None:
@@ -396,5 +396,4 @@ class Decision:
 
     @property
     def positive(self) -> bool:
-        """Allowed or passed."""
         return self.verdict in (Verdict.ALLOWED, Verdict.PASSED)

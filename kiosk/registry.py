@@ -57,6 +57,7 @@ class Standing:
 
     state_of: StateOf
     clock_behind: timedelta
+    has_photo: Callable[[str], bool] = bool
 
 
 class Registry:
@@ -72,7 +73,6 @@ class Registry:
             int(meta["version"]), datetime.fromisoformat(meta["created_at"]), int(meta["people"])
         )
         self.keys = TrustedKeys(meta["event"], _public(signers, "invitation"), _stations(signers))
-        self.signers = {(row.number, row.incarnation): row.name for row in signers if row.kind == "station"}
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -82,7 +82,7 @@ class Registry:
         """All that is known of the person behind a token or a number; nobody behind a refusal."""
         person, withdrawn = self._find(whom)
         state = standing.state_of(person.number) if person else ParticipantState()
-        photo = bool(person and person.photo)
+        photo = bool(person and person.photo) and standing.has_photo(person.photo if person else "")
         behind = max(standing.clock_behind, timedelta(0))
         return Dossier(person, withdrawn, photo, state, self.version, behind)
 
@@ -170,12 +170,17 @@ class Shelf:
 
 
 def current_file(folder: Path) -> str:
-    """The file name that the pointer gives, empty before the first import."""
+    """The file name that the pointer gives, empty before the first import; `KioskError` when it names no file."""
+    pointer = folder / POINTER
     try:
-        name = (folder / POINTER).read_text(encoding="ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
+        name = pointer.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
         return ""
-    return name if Path(name).name == name else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError("registry_pointer", file=pointer) from error
+    if not name or Path(name).name != name or (folder / name).is_dir():
+        raise KioskError("registry_pointer", file=pointer)
+    return name
 
 
 def _public(signers: list[Row[Any]] | Any, kind: str) -> dict[int, Ed25519PublicKey]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from kiosk.model import Badge, BadgeStatus, Entry, EntryKind, OperatorId, Outcome, ParticipantState, Serial
+from kiosk.model import Badge, BadgeStatus, Entry, EntryKind, OperatorId, Outcome, ParticipantState, Reason, Serial
 
 NOTHING = ParticipantState()
 DUPLICATE, NOT_PRINTED = "duplicate", "not_printed"
@@ -37,6 +37,10 @@ def _identity_checked(state: ParticipantState, entry: Entry) -> ParticipantState
 
 def _mismatch(state: ParticipantState, entry: Entry) -> ParticipantState:
     return replace(state, mismatch_at=entry.at, mismatch_fields=tuple(entry.body["fields"]))
+
+
+def _overridden(state: ParticipantState, entry: Entry) -> ParticipantState:
+    return replace(state, overridden=(*state.overridden, (Reason(entry.body["overrides"]), entry.at)))
 
 
 def _issued(state: ParticipantState, entry: Entry) -> ParticipantState:
@@ -77,6 +81,7 @@ def _voided(state: ParticipantState, entry: Entry) -> ParticipantState:
 _STEPS: Mapping[EntryKind, Callable[[ParticipantState, Entry], ParticipantState]] = {
     EntryKind.IDENTITY_CHECK: _identity_checked,
     EntryKind.MISMATCH: _mismatch,
+    EntryKind.OVERRIDE: _overridden,
     EntryKind.ISSUE: _issued,
     EntryKind.REISSUE: _reissued,
     EntryKind.PRINT: _printed,
@@ -133,6 +138,7 @@ def unpack(text: str) -> ParticipantState:
         identity_checked_at=_moment(told["identity_checked_at"]),
         mismatch_at=_moment(told["mismatch_at"]),
         mismatch_fields=tuple(told["mismatch_fields"]),
+        overridden=tuple((Reason(reason), datetime.fromisoformat(at)) for reason, at in told["overridden"]),
     )
 
 

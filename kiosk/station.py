@@ -26,7 +26,7 @@ from kiosk.checkpoint import Checkpoint
 from kiosk.config import Home, read_event
 from kiosk.desk import Desk, badge_token
 from kiosk.errors import KioskError
-from kiosk.files import write_whole
+from kiosk.files import file_error, write_whole
 from kiosk.journal import Journal, Pen
 from kiosk.model import (
     EntryKind,
@@ -120,7 +120,7 @@ class OpenStation:
         self.station = self._who_am_i()
         self.journal.pen = Pen(self.station, signer)
         parts = (self.event, self.station, self.shelf, self.journal)
-        self.desk = Desk(*parts, signer)
+        self.desk = Desk(*parts, signer, self.photos.has)
         self.checkpoint = Checkpoint(*parts)
         self.printers: dict[str, Printer] = {DEFAULT_PRINTER: FolderPrinter(home.printed_folder)}
         self.spooler = Spooler(self.journal, self.printers, self._document)
@@ -227,6 +227,8 @@ class OpenStation:
                     self.spooler.give_up(serial, self.now())
             except Timeout:
                 recovered = False
+            except OSError as error:
+                raise file_error(error, self.home.spooler_lock) from error
             job = self.job(serial)
             if job is None or job.state not in (JobState.RESERVED, JobState.SENT):
                 return job
@@ -298,6 +300,8 @@ class OpenStation:
                 recovered = False  # another process prints; what it leaves behind must be looked for
             except KioskError as error:
                 log.warning("printing: %s", error.key)
+            except Exception as error:  # noqa: BLE001 - printing must outlive whatever broke
+                log.error("printing: %s", type(error).__name__)  # noqa: TRY400 - no message: it may name somebody
             self._wake.wait(IDLE_SECONDS)
             self._wake.clear()
 

@@ -139,7 +139,7 @@ def _mismatch(tour: Tour, meet: Callable[[str], None]) -> None:
     desk = tour.core.faces["desk"]
     meet("100003")
     tour.press("screen.desk.something_differs")
-    tour.press("screen.field.birth_date")
+    tour.press("field.birth_date")
     tour.look("desk-what-differs", LANDSCAPE, SMALL)
     tour.press("screen.desk.no_badge_today")
     until(lambda: desk.property("decision")["reason"] == "identity_mismatch")

@@ -30,8 +30,9 @@ TEXT_KEYS = (
     "event_days",
     "serial",
     "number",
+    "notice",
 )
-"""The texts of `BadgeContent` that a layout may name; `content` provides them all."""
+"""The texts of `BadgeContent` that a layout may name; `content` provides all but the notice of a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,17 @@ import argparse
 import sys
 import time
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from kiosk.commands.output import Output, print_json
+from kiosk.commands.words import read_number, read_text
 from kiosk.desk import Answer, Order, Whom
 from kiosk.errors import KioskError
 from kiosk.messages import outcome_sentence
-from kiosk.model import Decision, Dossier, Operator, Outcome, ParticipantNumber, ReissueReason, Serial
+from kiosk.model import Decision, Dossier, Operator, Outcome, Reason, ReissueReason, Serial
 from kiosk.operators import known_operator
 from kiosk.printing.spooler import outcome_of
 from kiosk.station import OpenStation
-
-MAX_NUMBER = 0xFFFFFFFF
 
 
 def scan(words: argparse.Namespace) -> int:
@@ -57,7 +55,7 @@ def reissue(words: argparse.Namespace) -> int:
     """`kiosk reissue NUMBER --reason`."""
     station, operator = _open(words)
     order, reason = Order(_printer(station, words)), ReissueReason(words.reason)
-    answer = station.desk.reissue(_number(words.number), reason, order, station.now(), operator)
+    answer = station.desk.reissue(read_number(words.number), reason, order, station.now(), operator)
     return _print(words, station, answer)
 
 
@@ -82,8 +80,10 @@ def badge(words: argparse.Namespace) -> int:
 
     station, began = OpenStation(words.home), time.perf_counter()
     layout = load_layout(words.layout) if words.layout else None
-    document = station.specimen(_number(words.number), layout, as_png=words.out.suffix.lower() == ".png")
-    write_whole(words.out, document, mode=0o644)
+    kind = words.out.suffix.lower()
+    if kind not in (".pdf", ".png"):
+        raise KioskError("out_kind", file=words.out)
+    write_whole(words.out, station.specimen(read_number(words.number), layout, as_png=kind == ".png"))
     seconds, out = round(time.perf_counter() - began, 3), Output.of(words)
     out.document({"pages": 1, "seconds": seconds})
     out.line("badge_written", file=words.out, seconds=seconds)
@@ -93,12 +93,12 @@ def badge(words: argparse.Namespace) -> int:
 def verify(words: argparse.Namespace) -> int:
     """`kiosk verify TEXT|FILE`."""
     station, operator = _open(words)
-    now, zone = station.now(), words.zone.upper()
+    now, zone = station.now(), words.zone
     at = _moment(words.at, station) if words.at else now
     verification = station.checkpoint.verify(read_text(words.what), zone, now, operator, at)
     out = Output.of(words)
     out.document(told_decision(verification.decision, verification.dossier, now) | {"zones": list(verification.zones)})
-    out.decision(verification.decision)
+    out.decision(verification.decision, checkpoint=True)
     return _exit(verification.decision)
 
 
@@ -114,36 +114,28 @@ def told_decision(decision: Decision, dossier: Dossier, now: datetime) -> dict[s
     }
 
 
-def read_text(told: str) -> str:
-    """The code itself, or the code in the picture or PDF of that name (empty when it shows none)."""
-    try:
-        is_file = len(told) < 1024 and Path(told).is_file()
-    except (OSError, ValueError):
-        is_file = False
-    if not is_file:
-        return told.strip()
-    from kiosk.scan.picture import decode_file  # noqa: PLC0415 - text from a scanner does not pay for it
-
-    found = decode_file(Path(told))
-    return found[0].strip() if found else ""
-
-
 def _print(words: argparse.Namespace, station: OpenStation, answer: Answer) -> int:
-    """Waits for the outcome of what was reserved, if anything was."""
-    out, told = Output.of(words), {"decision": answer.decision.verdict, "reason": answer.decision.reason}
-    entry = {"entry": answer.entry.hex()} if answer.entry else {}
+    """Waits for the outcome of what was reserved, and only then talks: a closed pipe must not keep a badge back."""
+    serial = answer.serial or _waiting(answer)
+    job = station.print_now(serial) if serial else None
+    out = Output.of(words)
+    told: dict[str, Any] = {"decision": answer.decision.verdict, "reason": answer.decision.reason}
+    outcome = outcome_of(job) if answer.serial else None
+    file = station.document_file(answer.serial) if answer.serial else None
+    told |= {"serial": answer.serial, "outcome": outcome, "file": file}
+    out.document(told | ({"entry": answer.entry.hex()} if answer.entry else {}))
     _person(out, answer.dossier)
-    if answer.serial is None:
-        out.document({**told, "serial": None, "outcome": None, "file": None, **entry})
-        out.decision(answer.decision)
-        return 1
-    job = station.print_now(answer.serial)
-    outcome, file = outcome_of(job), station.document_file(answer.serial)
-    out.document({**told, "serial": answer.serial, "outcome": outcome, "file": file, **entry})
     out.decision(answer.decision)
-    out.text(outcome_sentence(outcome, job.why if job else "", words.language))
-    out.line("badge_file", serial=answer.serial, file=file or "-")
+    if outcome:
+        out.text(outcome_sentence(outcome, job.why if job else "", words.language))
+        out.line("badge_file", serial=answer.serial, file=file or "-")
     return 0 if outcome in (Outcome.PRINTED, Outcome.UNCONFIRMED) else 1
+
+
+def _waiting(answer: Answer) -> Serial | None:
+    """A badge of this person that an earlier program left in the ledger: it is printed now."""
+    badge = answer.dossier.state.current_badge
+    return badge.serial if badge and answer.decision.reason is Reason.IN_PRINT else None
 
 
 def _acted(words: argparse.Namespace, answer: Answer, done: str) -> int:
@@ -171,12 +163,6 @@ def _open(words: argparse.Namespace) -> tuple[OpenStation, Operator]:
 
 def _whom(station: OpenStation, told: str) -> Whom:
     return station.desk.read(read_text(told))
-
-
-def _number(told: str) -> ParticipantNumber:
-    if told.isascii() and told.isdigit() and len(told) <= 10 and 0 < int(told) <= MAX_NUMBER:
-        return ParticipantNumber(int(told))
-    raise KioskError("participant_unknown", number=told)
 
 
 def _serial(told: str) -> Serial:

@@ -7,9 +7,11 @@ import time
 from dataclasses import asdict
 
 from kiosk.commands.output import Output
+from kiosk.commands.words import read_number
+from kiosk.config import read_event
 from kiosk.errors import KioskError
 from kiosk.intake.loader import ImportReport, Line, Source
-from kiosk.messages import say
+from kiosk.messages import error_sentence, say
 from kiosk.model import ParticipantNumber
 from kiosk.station import InvitationLetter, OpenStation, make_home, now
 
@@ -18,7 +20,7 @@ SHOWN = 20
 
 def sample(words: argparse.Namespace) -> int:
     """`kiosk sample DIR`."""
-    from kiosk.sample import write_sample  # noqa: PLC0415 - Faker takes longer to import than most commands run
+    from kiosk.sample import write_sample  # noqa: PLC0415 - drawing people is not part of any other command
 
     out = Output.of(words)
     with out.progress("sampling") as step:
@@ -31,9 +33,9 @@ def sample(words: argparse.Namespace) -> int:
 def init(words: argparse.Namespace) -> int:
     """`kiosk init --event event.toml`."""
     station, out = make_home(words.home, words.event, words.station), Output.of(words)
-    event = OpenStation(words.home).event
-    out.document({"station": station.name, "event": event.id, "home": words.home.root})
-    out.line("initialised", station=station.name, event=event.id, home=words.home.root)
+    event = read_event(words.home.event_file).id
+    out.document({"station": station.name, "event": event, "home": words.home.root})
+    out.line("initialised", station=station.name, event=event, home=words.home.root)
     return 0
 
 
@@ -71,18 +73,20 @@ def _row(out: Output, line: Line) -> tuple[object, ...]:
 
 def invite(words: argparse.Namespace) -> int:
     """`kiosk invite [NUMBER...] --out DIR`."""
-    from kiosk.invitations import write_invitations  # noqa: PLC0415 - only this command draws letters
+    from kiosk.invitations import LetterPress, write_invitations  # noqa: PLC0415 - only this command draws letters
 
     station, out = OpenStation(words.home), Output.of(words)
-    numbers = [_number(told) for told in words.numbers] or station.shelf.current().numbers()
+    numbers = [read_number(told) for told in words.numbers] or station.shelf.current().numbers()
     letters = (_letter(station, number) for number in numbers)
     with out.progress("inviting") as step:
-        written = write_invitations(
-            letters, words.out, words.format, station.event, lambda done: step(done, len(numbers))
-        )
-    out.document({"written": written, "folder": words.out})
-    out.line("invited", count=written, folder=words.out)
-    return 0
+        press = LetterPress(station.event, words.home.cache_folder)
+        written = write_invitations(letters, words.out, words.format, press, lambda done: step(done, len(numbers)))
+    refused = [{"number": error.facts["number"], "reason": error.facts["why"]} for error in written.refused]
+    out.document({"written": written.count, "refused": refused, "folder": words.out})
+    for error in written.refused[:SHOWN]:
+        out.text(error_sentence(error, words.language)[0], "bold red")
+    out.line("invited", count=written.count, folder=words.out)
+    return 0 if written.count else 1
 
 
 def _letter(station: OpenStation, number: ParticipantNumber) -> InvitationLetter:
@@ -90,9 +94,3 @@ def _letter(station: OpenStation, number: ParticipantNumber) -> InvitationLetter
     if letter is None:
         raise KioskError("participant_unknown", number=number)
     return letter
-
-
-def _number(told: str) -> ParticipantNumber:
-    if told.isascii() and told.isdigit():
-        return ParticipantNumber(int(told))
-    raise KioskError("participant_unknown", number=told)

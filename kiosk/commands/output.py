@@ -59,11 +59,11 @@ class Output:
         if not self.json and text:
             self._console.print(text, style=style or None)
 
-    def decision(self, decision: Decision) -> None:
-        """The word in its colour, the sentence, and what to do."""
+    def decision(self, decision: Decision, *, checkpoint: bool = False) -> None:
+        """The word in its colour, the sentence, and what a clerk (or a guard) does about it."""
         self.text(f" {say(f'verdict_word.{decision.verdict}', self.language)} ", COLOURS[decision.verdict])
         self.text(decision_sentence(decision, self.language))
-        self.text(decision_next(decision, self.language), "dim")
+        self.text(decision_next(decision, self.language, checkpoint=checkpoint), "dim")
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """A table whose headings are keys below `cli.column.`."""

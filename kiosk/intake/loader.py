@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Set as AbstractSet
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -17,17 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert
 
 from kiosk.errors import KioskError
-from kiosk.files import write_whole
+from kiosk.files import file_error, write_whole
+from kiosk.intake.before import Before
 from kiosk.intake.portraits import portrait
 from kiosk.intake.rows import COLUMNS, Checked, RowChecker, Wrong
 from kiosk.intake.table import CsvTable, Progress, open_table, read_csv
 from kiosk.model import Event, ParticipantNumber
-from kiosk.registry import POINTER, current_file
+from kiosk.registry import POINTER
 from kiosk.store import tables
-from kiosk.store.engine import Mode, open_engine, reading, writing
+from kiosk.store.engine import Mode, open_engine, writing
 from kiosk.store.photos import PhotoStore
 from kiosk.token import invitation_id
 
@@ -37,7 +39,7 @@ _PHOTO = COLUMNS.index("photo") - 1
 # The driver takes tuples faster than SQLAlchemy takes dictionaries; the names are our own.
 _INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 _INSERT_INVITATION = "INSERT INTO invitation (id, number, withdrawn) VALUES (?, ?, 0)"
-_CARRY_INVITATION = "INSERT OR IGNORE INTO invitation (id, number, withdrawn) VALUES (?, ?, 1)"
+_CARRY_INVITATION = "INSERT OR IGNORE INTO invitation (id, number, withdrawn) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,18 @@ class Line:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. `version` is 0 when nothing was swapped in (dry run, or no good row)."""
+    """What an import did. `version` is 0 when nothing was swapped in (dry run, or no good row).
+
+    `withdrawn` counts the people whose invitation worked before and who are not in this table, not even in a refused
+    row; `before_lost`: the version before could not be read, so its photos and withdrawals may be gone.
+    """
 
     version: int = 0
     accepted: int = 0
     photos: int = 0
     transliterated: int = 0
+    withdrawn: int = 0
+    before_lost: bool = False
     refused: list[Line] = field(default_factory=list)
     warnings: list[Line] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
@@ -98,22 +106,37 @@ def import_table(
     source: Source, folder: Path, organiser: Organiser, now: datetime, progress: Progress | None = None
 ) -> ImportReport:
     """Reads `source`, writes the next registry version into `folder`, and says what became of every row."""
-    with _alone(folder):
-        before = current_file(folder)
-        loader = _Loader(source, folder / before if before else None, organiser)
-        loader.version = _last_number(folder) + 1
+    _check_photos(source.photos)
+    with _alone(folder), closing(Before(folder, organiser.database_key)) as before:
+        loader = _Loader(source, before, organiser)
+        loader.version = _last_number(folder, before.file) + 1
         building = folder / f"{_BUILDING}{loader.version}.db"
         loader.build(building, now, progress or (lambda _read, _size: None))
         if loader.report.accepted and not source.dry_run:
             loader.report.version = loader.version
-            _swap_in(building, folder, loader.version, keep=before)
+            _swap_in(building, folder, loader.version, keep=before.file)
     return loader.report
+
+
+def _check_photos(folder: Path | None) -> None:
+    """A folder that is not there must not cost everybody the photo."""
+    if folder is None:
+        return
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        raise KioskError("file_missing", file=folder) from None
+    except OSError as error:
+        raise file_error(error, folder) from error
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One import at a time; what an import left unfinished, now or before, goes."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_error(error, folder) from error
     try:
         with FileLock(folder.with_name("import.lock"), timeout=0):
             _sweep(folder)
@@ -136,7 +159,10 @@ def _swap_in(building: Path, folder: Path, version: int, *, keep: str) -> None:
         os.fsync(file.fileno())
     name = f"registry-{version}.db"
     building.replace(folder / name)
-    write_whole(folder / POINTER, name.encode())
+    pointer = folder / POINTER
+    if pointer.is_dir():  # nothing could be renamed over it
+        pointer.rename(folder / f"{POINTER}.damaged-{version}")
+    write_whole(pointer, name.encode())
     for old in folder.glob("registry-*.db"):
         if old.name not in (name, keep):
             with suppress(OSError):  # Windows keeps a file that a desk still reads; the next import takes it away
@@ -146,10 +172,10 @@ def _swap_in(building: Path, folder: Path, version: int, *, keep: str) -> None:
 class _Loader:
     """One import under way."""
 
-    def __init__(self, source: Source, before: Path | None, organiser: Organiser) -> None:
+    def __init__(self, source: Source, before: Before, organiser: Organiser) -> None:
         self.source, self.organiser, self.report = source, organiser, ImportReport()
-        self._before = _open_before(before, organiser.database_key) if before else None
-        self._before_path = before or source.file
+        self._before = before
+        self._refused: set[int] = set()
         self.version = 1
 
     def build(self, path: Path, now: datetime, progress: Progress) -> None:
@@ -159,24 +185,24 @@ class _Loader:
             with open_table(self.source.file) as file, writing(engine, path) as connection:
                 tables.registry_tables.create_all(connection)
                 table = read_csv(file, self.source.file)
+                checker = RowChecker(self.organiser.event, table.header)
                 self.report.unknown_columns = table.unknown
-                size = self.source.file.stat().st_size
-                for chunk in _chunks(self._accepted(table)):
+                for chunk in _chunks(self._accepted(table, checker)):
                     self._insert(connection, chunk)
-                    progress(file.tell(), size)
-                self._carry_withdrawn(connection)
+                    progress(file.tell(), table.size)
+                if self.report.accepted:
+                    self._carry_invitations(connection, checker.accepted)
                 self._describe(connection, now)
         finally:
             engine.dispose()
-            if self._before:
-                self._before.dispose()
+            self.report.before_lost = self._before.lost
 
-    def _accepted(self, table: CsvTable) -> Iterator[Checked]:
-        checker = RowChecker(self.organiser.event, table.header)
+    def _accepted(self, table: CsvTable, checker: RowChecker) -> Iterator[Checked]:
         for line, row in table.rows:
             checked = checker.check(row)
             if isinstance(checked, Wrong):
                 self.report.refused.append(Line(line, checked.field, checked.reason))
+                self._refused.add(checker.number_of(row))
                 continue
             if checked.texts[_PHOTO]:
                 checked.texts[_PHOTO] = self._photo(line, checked)
@@ -185,22 +211,16 @@ class _Loader:
             yield checked
 
     def _photo(self, line: int, checked: Checked) -> str:
-        """The name under which the photo is kept; empty, with a warning, when there is none."""
-        if self.source.photos is None:
-            return self._photo_before(checked.number)
-        told = portrait(self.source.photos / checked.texts[_PHOTO])
-        if isinstance(told, str):
+        """The name under which the photo is kept. What the folder fails to give is warned of, and the photo that the
+        person had before stays.
+        """
+        if self.source.photos is not None:
+            told = portrait(self.source.photos / checked.texts[_PHOTO])
+            if isinstance(told, bytes):
+                self.report.photos += 1
+                return "" if self.source.dry_run else self.organiser.photos.put(told)
             self.report.warnings.append(Line(line, "photo", told))
-            return ""
-        self.report.photos += 1
-        return "" if self.source.dry_run else self.organiser.photos.put(told)
-
-    def _photo_before(self, number: int) -> str:
-        if self._before is None:
-            return ""
-        query = select(tables.participant.c.photo).where(tables.participant.c.number == number)
-        with reading(self._before, self._before_path) as connection:
-            return connection.execute(query).scalar() or ""
+        return self._before.photo(checked.number)
 
     def _insert(self, connection: Connection, chunk: list[Checked]) -> None:
         secret = self.organiser.event_secret
@@ -209,14 +229,17 @@ class _Loader:
         connection.exec_driver_sql(_INSERT_PERSON, people)
         connection.exec_driver_sql(_INSERT_INVITATION, ids)
 
-    def _carry_withdrawn(self, connection: Connection) -> None:
-        """Invitations that the last version knew and this one does not are withdrawn, not forgotten."""
-        if self._before is None:
-            return
-        query = select(tables.invitation.c.id, tables.invitation.c.number)
-        with reading(self._before, self._before_path) as before:
-            for rows in before.execute(query).partitions(CHUNK):
-                connection.exec_driver_sql(_CARRY_INVITATION, [tuple(row) for row in rows])
+    def _carry_invitations(self, connection: Connection, accepted: AbstractSet[int]) -> None:
+        """Invitations that the last version knew and this one does not are withdrawn, not forgotten. Who stands in a
+        refused row is on the list still: the desk is to say `unknown`, not `revoked`.
+        """
+        refused = self._refused - accepted
+        for rows in self._before.invitations(CHUNK):
+            self.report.withdrawn += sum(
+                not withdrawn and number not in accepted and number not in refused for _, number, withdrawn in rows
+            )
+            carried = [(known, number, number not in refused) for known, number, _ in rows]
+            connection.exec_driver_sql(_CARRY_INVITATION, carried)
 
     def _describe(self, connection: Connection, now: datetime) -> None:
         meta = {
@@ -229,25 +252,9 @@ class _Loader:
         connection.execute(insert(tables.signer), [_signer_row(signer) for signer in self.organiser.signers])
 
 
-def _open_before(path: Path, key: bytes) -> Engine | None:
-    """The version before; None when it is lost or damaged, for an import is how a registry comes back."""
-    engine = None
-    try:
-        engine = open_engine(path, key, Mode.READ)
-        with reading(engine, path) as connection:
-            connection.execute(select(tables.meta)).all()
-    except KioskError as error:
-        if engine:
-            engine.dispose()
-        if error.key not in ("database_missing", "database_unreadable"):
-            raise
-        return None
-    return engine
-
-
-def _last_number(folder: Path) -> int:
+def _last_number(folder: Path, current: str) -> int:
     """The highest version number that any file or the pointer names, readable or not."""
-    names = (current_file(folder), *(path.name for path in folder.glob("registry-*.db")))
+    names = (current, *(path.name for path in folder.glob("registry-*.db")))
     numbers = (name.removeprefix("registry-").removesuffix(".db") for name in names)
     return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
 

@@ -1,7 +1,8 @@
 """One row of the organiser's list -> a checked record, or the field and the reason why it is refused. PURE.
 
 Foreign text is cleaned here, at the door: NFC (UAX #15), control and direction characters gone, white space folded.
-A missing Latin name is transliterated and marked, for a badge needs one (ICAO 9303 asks for Latin letters).
+A missing Latin name, or half of one, is transliterated and marked, for a badge needs it (ICAO 9303 asks for Latin
+letters).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ REQUIRED = ("number", "family_name", "category", "status")
 MAX_TEXT = 200
 MAX_NOTE = 2000
 JOINERS = "\u200c\u200d"
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2019\u02bc .\-]*\Z")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2018\u2019\u02bb\u02bc .\-]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NOT_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
@@ -57,7 +58,7 @@ class RowChecker:
     header: Sequence[str]
     _places: list[int] = field(init=False)
     _checks: list[tuple[int, str, Check, dict[str, str | None]]] = field(init=False)
-    _seen: set[int] = field(init=False, default_factory=set)
+    accepted: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         column = {name: place for place, name in enumerate(self.header)}
@@ -78,25 +79,38 @@ class RowChecker:
                 return Wrong(name, reason)
         return self._whole(told)
 
+    def number_of(self, row: list[str]) -> int:
+        """Whose row a refused one is, as far as it can be told; 0 when it cannot."""
+        place = self._places[0]
+        return _number(clean(row[place])) if 0 <= place < len(row) else 0
+
     def _whole(self, told: list[str]) -> Checked | Wrong:
-        number = int(told[0]) if told[0].isascii() and told[0].isdigit() and len(told[0]) <= 10 else 0
-        if not 0 < number <= 0xFFFFFFFF:
+        number = _number(told[0])
+        if not number:
             return Wrong("number", "number")
-        if number in self._seen:
+        if number in self.accepted:
             return Wrong("number", "twice")
         wrong = _wrong_texts(told)
         if wrong:
             return wrong
-        self._seen.add(number)
-        transliterated = not (told[_LATIN_FAMILY] or told[_LATIN_GIVEN])
-        if transliterated:
-            told[_LATIN_FAMILY], told[_LATIN_GIVEN] = _to_latin(told[_FAMILY]), _to_latin(told[_GIVEN])
+        self.accepted.add(number)
+        transliterated = False
+        for native, latin in _NAMES:
+            if told[native] and not told[latin]:
+                told[latin], transliterated = _to_latin(told[native]), True
         return Checked(number, told[1:], transliterated)
 
 
 _FAMILY, _GIVEN = COLUMNS.index("family_name"), COLUMNS.index("given_name")
 _LATIN_FAMILY, _LATIN_GIVEN = COLUMNS.index("latin_family_name"), COLUMNS.index("latin_given_name")
+_NAMES = ((_FAMILY, _LATIN_FAMILY), (_GIVEN, _LATIN_GIVEN))
 _COUNTRY, _REGION, _NOTE = COLUMNS.index("country"), COLUMNS.index("region"), COLUMNS.index("note")
+
+
+def _number(told: str) -> int:
+    """1 to 4294967295, for a badge code has four bytes for it; 0 when it is none."""
+    number = int(told) if told.isascii() and told.isdigit() and len(told) <= 10 else 0
+    return number if number <= 0xFFFFFFFF else 0
 
 
 def _wrong_texts(told: list[str]) -> Wrong | None:

@@ -43,9 +43,10 @@ class FolderPrinter:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_flushed(beside, document)
-            with suppress(FileExistsError):
-                _rename_once(beside, target)
+            _rename_once(beside, target)
             flush_folder(self.folder)
+        except FileExistsError:
+            return self._there_already(target, document)
         except OSError as error:
             return self._failed(target, file_error(error, target))
         finally:
@@ -67,6 +68,11 @@ class FolderPrinter:
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.pdf"
+
+    def _there_already(self, target: Path, document: bytes) -> Answer:
+        """The same badge is out already, or (a journal was put back) another one of the same serial."""
+        same = target.is_file() and target.read_bytes() == document
+        return Answer(Outcome.PRINTED, file=target) if same else Answer(Outcome.UNSURE, "other_document")
 
     def _failed(self, target: Path, error: KioskError) -> Answer:
         """Failed means certainly no paper: if the file got its name after all, it is out."""

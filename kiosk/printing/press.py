@@ -43,7 +43,7 @@ class Press:
         """A badge to look at: PDF, or PNG at 300 dpi; `KioskError` names the field that keeps it from being printed."""
         document = self.document(job, layout)
         if isinstance(document, str):
-            raise KioskError("badge_unprintable", number=job.number, field=document.partition(":")[2])
+            raise KioskError("badge_unprintable", number=job.number, why=document)
         return png(document, PNG_DPI) if as_png else document
 
     def document(self, job: Job, layout: Layout | None = None) -> bytes | str:

@@ -8,10 +8,12 @@ One spooler per home: the station holds the lock.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kiosk.errors import KioskError
 from kiosk.journal import Journal
 from kiosk.model import EntryKind, Outcome, Serial
 from kiosk.printing import ledger
@@ -19,6 +21,7 @@ from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.printer import Answer, Fault, Printer
 
 MAX_ATTEMPTS = 3
+log = logging.getLogger(__name__)
 _GONE = Answer(Outcome.UNSURE, "printer_gone")
 _GONE_UNPRINTED = Answer(Outcome.FAILED, "printer_gone")
 Document = Callable[[Job], bytes | str]
@@ -67,12 +70,22 @@ class Spooler:
         if not state.ready:
             self._wait(job, state.faults[0] if state.faults else Fault.ATTENTION, now)
             return False
-        document = self.document(job)
+        document = self._document_of(job)
         if isinstance(document, str):
             self._conclude(_last_try(job), Answer(Outcome.FAILED, document), now)
         else:
             self._print(job, printer, document, now)
         return True
+
+    def _document_of(self, job: Job) -> bytes | str:
+        """The PDF; a bug that one person's badge brings out must not hold up everybody behind it."""
+        try:
+            return self.document(job)
+        except KioskError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever broke, this badge failed and the next one is drawn
+            log.error("badge %s: %s", job.serial, type(error).__name__)  # noqa: TRY400 - no message: it may name
+            return "broken_document"
 
     def _wait(self, job: Job, fault: Fault, now: datetime) -> None:
         """Writes a printer's fault down once; the row says why it waits."""

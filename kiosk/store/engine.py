@@ -92,6 +92,29 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         raise broken_database(error, path) from error
 
 
+def intact(path: Path, key: bytes) -> bool:
+    """Is every page of the file as it was written, and does none lack?
+
+    Twice before it says no: while another process copies its log into the file, a page can be caught half written.
+    """
+    return any(_intact(path, key) for _ in range(2))
+
+
+def _intact(path: Path, key: bytes) -> bool:
+    engine = open_engine(path, key, Mode.READ)
+    try:
+        with reading(engine, path) as connection:
+            faults = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+            # That one takes a file for whole that was cut off between two pages.
+            return not faults and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+    except KioskError as error:
+        if error.key != "database_unreadable":
+            raise
+        return False
+    finally:
+        engine.dispose()
+
+
 def prepared(statement: ClauseElement, columns: Sequence[str] | None = None) -> str:
     """The SQL of a Core statement, compiled once, for `exec_driver_sql` on the path of a scan (half the time of
     `execute`). Parameters go by name; an INSERT names its `columns`.

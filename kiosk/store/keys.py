@@ -23,6 +23,7 @@ from kiosk.files import file_error, write_whole
 
 SERVICE = "accreditation-kiosk"
 NONCE_BYTES = 12
+SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def make_organiser_keys() -> Keys:
         "operator_card",
         "station",
     )
-    return Keys({name: os.urandom(32) for name in names})
+    return Keys({name: os.urandom(SECRET_BYTES) for name in names})
 
 
 def public_half(private: Ed25519PrivateKey) -> bytes:
@@ -83,13 +84,20 @@ def load_keys(path: Path) -> Keys:
         sealed = told.get("sealed")
         if sealed:
             told = json.loads(_unseal(b64decode(sealed), path))
-        return Keys({name: b64decode(secret) for name, secret in told.items()}, in_keyring=bool(sealed))
+        return Keys({name: _secret(secret) for name, secret in told.items()}, in_keyring=bool(sealed))
     except FileNotFoundError as error:
         raise KioskError("home_missing", folder=path.parent) from error
     except OSError as error:
         raise file_error(error, path) from error
     except (ValueError, TypeError, AttributeError, InvalidTag) as error:
         raise KioskError("keys_unreadable", file=path) from error
+
+
+def _secret(told: str) -> bytes:
+    secret = b64decode(told)
+    if len(secret) != SECRET_BYTES:
+        raise ValueError
+    return secret
 
 
 def _unseal(sealed: bytes, path: Path) -> bytes:

@@ -6,6 +6,7 @@ The name is bound to the content as associated data, so files cannot be swapped.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,10 +24,13 @@ class PhotoStore:
         self._folder, self._cipher = folder, AESGCM(key)
 
     def put(self, jpeg: bytes) -> str:
-        """Keeps a picture and gives its name; the same picture is kept once. Not flushed: the importer does that."""
+        """Keeps a picture and gives its name; the same picture is kept once.
+
+        Not flushed: what a power cut tears, `has` finds (so does `kiosk doctor`), and the next import writes again.
+        """
         name = sha256(jpeg).hexdigest()[:40]
         path = self._path(name)
-        if path.exists():
+        if self.has(name):
             return name
         nonce = os.urandom(NONCE_BYTES)
         beside = path.with_suffix(".part")
@@ -35,9 +39,14 @@ class PhotoStore:
             beside.write_bytes(nonce + self._cipher.encrypt(nonce, jpeg, name.encode()))
             beside.replace(path)
         except OSError as error:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):  # no such folder, or a file in its place
+                beside.unlink()
             raise file_error(error, path) from error
         return name
+
+    def has(self, name: str) -> bool:
+        """Is the picture of that name there and whole?"""
+        return self.get(name) is not None
 
     def get(self, name: str) -> bytes | None:
         """The JPEG of that name; None when it is absent or damaged, for a badge prints without it."""

@@ -45,7 +45,8 @@ class TestFolderPrinter(PrinterContract):
     def test_a_second_attempt_makes_no_second_file_and_keeps_the_first(self, tmp_path: Path) -> None:
         printer = self.make(tmp_path)
         print_sheet(printer)
-        assert print_sheet(printer, sheet=b"another").outcome is Outcome.PRINTED
+        assert print_sheet(printer).outcome is Outcome.PRINTED
+        assert print_sheet(printer, sheet=b"another").outcome is Outcome.UNSURE
         assert [path.name for path in (tmp_path / "printed").iterdir()] == [f"{KEY}.pdf"]
         assert (tmp_path / "printed" / f"{KEY}.pdf").read_bytes() == SHEET
 

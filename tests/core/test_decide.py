@@ -133,7 +133,11 @@ def test_the_elsewhere_sentence_names_the_stations() -> None:
 
 def test_an_unknown_person_is_told_with_the_age_of_the_copy() -> None:
     decision = decide(build(participant=None, created_at=NOW - timedelta(hours=5)))
-    assert decision.facts == {"hours": "5", "minutes": "300"}
+    assert decision.facts == {"hours": "5", "what": ""}
+
+
+def test_a_typed_number_that_nobody_has_is_not_called_a_genuine_code() -> None:
+    assert decide(build(participant=None, token=None)).facts["what"] == "number"
 
 
 def test_an_issued_badge_is_told_with_where_when_by_whom_and_its_serial() -> None:
@@ -179,8 +183,21 @@ def test_a_document_without_a_date_does_not_expire() -> None:
 @pytest.mark.parametrize("wrong", AT_DESK, ids=named)
 def test_a_supervisor_may_pass_over_what_the_house_allows_and_nothing_else(wrong: Wrong) -> None:
     reason, changes = wrong
-    decision = decide(build(**changes), overriding=True)
+    decision = decide(overridden(build(**changes), reason))
     assert decision.reason is (None if reason in OVERRIDABLE else reason)
+
+
+@pytest.mark.parametrize("reason", sorted(OVERRIDABLE))
+def test_what_was_passed_over_yesterday_refuses_again_today(reason: Reason) -> None:
+    case = overridden(build(**dict(AT_DESK)[reason]), reason, days_ago=1)
+    assert decide(case).reason is reason
+
+
+def overridden(case: Case, *reasons: Reason, days_ago: int = 0) -> Case:
+    """A supervisor allowed these today, or some days ago."""
+    at = case.now - days_ago * DAY
+    state = replace(case.dossier.state, overridden=tuple((reason, at) for reason in reasons))
+    return replace(case, dossier=replace(case.dossier, state=state))
 
 
 def test_no_forgery_block_withdrawal_second_badge_or_identity_can_be_passed_over() -> None:
@@ -197,8 +214,15 @@ def test_no_forgery_block_withdrawal_second_badge_or_identity_can_be_passed_over
 
 
 def test_passing_over_one_reason_does_not_hide_the_next() -> None:
-    case = build(paid=False, photo=False, badges=(badge(BadgeStatus.ACTIVE),))
-    assert decide(case, overriding=True).reason is Reason.ALREADY_ISSUED
+    case = build(status=Status.PENDING, paid=False, photo=False, badges=(badge(BadgeStatus.ACTIVE),))
+    assert decide(overridden(case, Reason.PENDING)).reason is Reason.UNPAID
+    assert decide(overridden(case, Reason.PENDING, Reason.UNPAID)).reason is Reason.ALREADY_ISSUED
+
+
+def test_a_void_badge_is_no_way_to_a_new_one_at_the_desk() -> None:
+    void = {"token": BADGE, "badges": (badge(BadgeStatus.VOID),)}
+    assert decide(build(**void)).reason is Reason.VOID
+    assert decide(build(token=replace(BADGE, generation=0))).reason is Reason.VOID
 
 
 def test_an_exception_inside_a_rule_refuses_and_names_the_rule() -> None:
@@ -210,13 +234,14 @@ def test_an_exception_inside_a_rule_refuses_and_names_the_rule() -> None:
 
 
 def test_a_broken_rule_refuses_even_a_supervisor() -> None:
-    assert decide(build(badges=(badge(BadgeStatus.ACTIVE, issued_at=None),)), overriding=True).positive is False
+    case = overridden(build(badges=(badge(BadgeStatus.ACTIVE, issued_at=None),)), *OVERRIDABLE)
+    assert decide(case).reason is Reason.BROKEN_RULE
 
 
 def test_a_rule_that_needs_a_person_or_a_badge_refuses_without_one() -> None:
     """The order of the rules keeps this from happening; if it were broken, nobody would come through."""
     nobody, no_badge = build(participant=None), build()
-    for rule, case in ((rules._standing, nobody), (rules._void, no_badge)):
+    for rule, case in ((rules._standing, nobody), (rules._badge_day, no_badge)):
         decision = rules._first(case, (rule,))
         assert decision is not None
         assert decision.reason is Reason.BROKEN_RULE

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from kiosk.badge.draw import open_jpeg
 from kiosk.intake.loader import Line, Source
 from kiosk.intake.portraits import HEIGHT, MAX_BYTES, WIDTH, portrait
 from kiosk.model import ParticipantNumber, Reason
@@ -76,6 +77,84 @@ def test_the_place_where_a_photo_was_taken_does_not_come_along(file: Path) -> No
     assert b"secret words" not in result
 
 
+def segment(marker: int, data: bytes) -> bytes:
+    return bytes([0xFF, marker]) + (len(data) + 2).to_bytes(2) + data
+
+
+SECRET = b"secret words"
+JFIF_END, SCAN = 20, jpeg().index(b"\xff\xda")
+BESIDES = {
+    "exif": (2, segment(0xE1, b"Exif\0\0" + SECRET)),
+    "xmp": (JFIF_END, segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + SECRET)),
+    "profile": (JFIF_END, segment(0xE2, b"ICC_PROFILE\0\1\1" + SECRET)),
+    "photoshop": (JFIF_END, segment(0xED, b"Photoshop 3.0\0" + SECRET)),
+    "adobe": (JFIF_END, segment(0xEE, b"Adobe\0d\0\0\0\0\1" + SECRET)),
+    "thumbnail": (JFIF_END, segment(0xE0, b"JFXX\0\x13\1\1" + SECRET)),
+    "comment": (JFIF_END, segment(0xFE, SECRET)),
+    "late comment": (SCAN, segment(0xFE, SECRET)),
+    "comment before the end": (len(jpeg()) - 2, segment(0xFE, SECRET)),
+    "after the end": (len(jpeg()), SECRET),
+    "far after the end": (len(jpeg()), SECRET * 500),
+    "another picture after the end": (len(jpeg()), SECRET + jpeg()),
+}
+
+
+@pytest.mark.parametrize(("place", "besides"), BESIDES.values(), ids=BESIDES)
+def test_what_a_file_has_besides_its_picture_does_not_come_along(file: Path, place: int, besides: bytes) -> None:
+    file.write_bytes(jpeg()[:place] + besides + jpeg()[place:])
+    result = portrait(file)
+    opened(result)
+    assert isinstance(result, bytes)
+    assert SECRET not in result
+    assert open_jpeg(result) is not None
+
+
+def test_the_comment_of_another_kind_of_picture_does_not_come_along(file: Path) -> None:
+    file.write_bytes(as_bytes(Image.new("P", (WIDTH, HEIGHT)), "GIF", comment=SECRET))
+    result = portrait(file)
+    assert isinstance(result, bytes)
+    assert SECRET not in result
+
+
+def test_a_file_without_the_header_that_tells_its_colours_is_encoded_anew(file: Path) -> None:
+    file.write_bytes(jpeg()[:2] + jpeg()[JFIF_END:])
+    result = portrait(file)
+    assert near(opened(result), (240, 320), (0x88, 0x99, 0xAA))
+    assert isinstance(result, bytes)
+    assert result.startswith(jpeg()[:JFIF_END])
+
+
+@pytest.mark.parametrize("told", [{"progressive": True}, {"restart_marker_blocks": 4}, {"quality": 95}])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_every_plain_kind_of_jpeg_is_kept(file: Path, mode: str, told: dict[str, int]) -> None:
+    noise = Image.effect_noise((WIDTH, HEIGHT), 90).convert(mode)
+    file.write_bytes(as_bytes(noise, "JPEG", **told))
+    assert portrait(file) == file.read_bytes()
+    assert open_jpeg(file.read_bytes()) is not None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_jpeg_that_is_kept_can_be_printed(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = bytearray(jpeg())
+    for _ in range(data.draw(st.integers(1, 3))):
+        content[data.draw(st.integers(0, SCAN + 20))] = data.draw(st.integers(0, 255))
+    file = tmp_path_factory.getbasetemp() / "damaged"
+    file.write_bytes(content)
+    result = portrait(file)
+    if isinstance(result, bytes):
+        opened(result)
+        assert open_jpeg(result) is not None
+
+
+def test_a_picture_of_a_kind_that_starts_programs_is_none(file: Path) -> None:
+    """PostScript: Pillow would hand it to Ghostscript."""
+    file.write_bytes(as_bytes(Image.new("RGB", (WIDTH, HEIGHT)), "EPS"))
+    assert portrait(file) == "photo_unreadable"
+
+
 def test_a_missing_file_is_named(file: Path) -> None:
     assert portrait(file) == "photo_missing"
 
@@ -127,7 +206,7 @@ def test_an_import_warns_of_a_bad_photo_and_keeps_the_person(station: StationAt,
     (tmp_path / "good.jpg").write_bytes(jpeg(600, 700))
     (tmp_path / "bad.jpg").write_bytes(b"bad")
     photos = ("good.jpg", "bad.jpg", "none.jpg", "..", "")
-    people = [{**PEOPLE[0], "number": str(number), "photo": name} for number, name in enumerate(photos, 1)]
+    people = [{**PEOPLE[0], "number": str(number), "photo": name} for number, name in enumerate(photos, 101)]
     table = tmp_path / "list.csv"
     table.write_text(csv_text(people), encoding="utf-8")
     report = station.import_table(Source(table, tmp_path))
@@ -137,7 +216,7 @@ def test_an_import_warns_of_a_bad_photo_and_keeps_the_person(station: StationAt,
         Line(4, "photo", "photo_missing"),
         Line(5, "photo", "photo_unreadable"),
     ]
-    asked = [station.desk.look(ParticipantNumber(number), NOW).decision.reason for number in range(1, 6)]
+    asked = [station.desk.look(ParticipantNumber(number), NOW).decision.reason for number in range(101, 106)]
     assert asked == [Reason.IDENTITY_REQUIRED, *[Reason.PHOTO_MISSING] * 4]
 
 

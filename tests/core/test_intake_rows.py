@@ -1,8 +1,10 @@
 """The organiser's list: every row is accepted whole or refused with its line, its field and the reason."""
 
+import os
 import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from kiosk.errors import KioskError
 from kiosk.intake.loader import ImportReport, Line, Organiser, Signer, Source, import_table
 from kiosk.intake.rows import COLUMNS, JOINERS, MAX_NOTE, MAX_TEXT, REQUIRED, Checked, RowChecker, Wrong, clean
+from kiosk.intake.table import Progress
 from kiosk.model import Participant, ParticipantNumber
 from kiosk.registry import Shelf
 from kiosk.store.keys import public_half
@@ -32,7 +35,10 @@ class Intake:
 
     def take(self, data: str | bytes) -> ImportReport:
         self.file.write_bytes(data.encode() if isinstance(data, str) else data)
-        return import_table(Source(self.file), self.registry, self._organiser, NOW)
+        return self.read()
+
+    def read(self, progress: Progress | None = None) -> ImportReport:
+        return import_table(Source(self.file), self.registry, self._organiser, NOW, progress)
 
     def people(self) -> list[Participant]:
         shelf = Shelf(self.registry, KEY)
@@ -151,6 +157,29 @@ def test_a_missing_latin_name_is_transliterated_and_counted(intake: Intake) -> N
     assert [person.latin_family_name for person in intake.people()] == ["Ivanova", "Ivanova", "Wang"]
 
 
+@pytest.mark.parametrize(
+    ("missing", "made"),
+    [
+        ({"latin_given_name": ""}, ("Told", "Anna")),
+        ({"latin_family_name": ""}, ("Ivanova", "Told")),
+        ({"given_name": "", "latin_given_name": ""}, ("Told", "")),
+        ({"family_name": "", "latin_family_name": ""}, ("", "Told")),
+    ],
+)
+def test_half_a_latin_name_is_made_whole(intake: Intake, missing: dict[str, str], made: tuple[str, str]) -> None:
+    told = {"latin_family_name": "Told", "latin_given_name": "Told"}
+    report = intake.take(csv_text([row(1, **{**told, **missing})]))
+    (person,) = intake.people()
+    assert (person.latin_family_name, person.latin_given_name) == made
+    assert report.transliterated == ("" not in made)
+
+
+@pytest.mark.parametrize("name", ["O\u02bbktamov", "G\u2018ulomov", "Ma\u02bcruf", "D\u2019Arc", "O'Neill"])
+def test_the_apostrophes_of_latin_names_are_letters(intake: Intake, name: str) -> None:
+    assert intake.take(csv_text([row(1, latin_family_name=name)])).refused == []
+    assert intake.people()[0].latin_family_name == name
+
+
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -179,6 +208,47 @@ def test_a_missing_column_is_named(intake: Intake, column: str) -> None:
     with pytest.raises(KioskError, match="table_columns") as caught:
         intake.take(csv_text([row(1)], [name for name in COLUMNS if name != column]))
     assert caught.value.facts["columns"] == column
+
+
+@pytest.mark.parametrize("twice", [["number"], ["note", "zones"], ["number "]])
+def test_a_column_that_stands_twice_is_named(intake: Intake, twice: list[str]) -> None:
+    with pytest.raises(KioskError, match="table_columns_twice") as caught:
+        intake.take(csv_text([row(1)], [*COLUMNS, "own", *twice, "own", "", ""]))
+    assert set(caught.value.facts["columns"].split(", ")) == {name.strip() for name in twice}
+    assert not list(intake.registry.iterdir())
+
+
+def test_columns_that_nobody_reads_may_stand_twice(intake: Intake) -> None:
+    assert intake.take(csv_text([row(1)], [*COLUMNS, "own", "own", "", ""])).accepted == 1
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "LIST.XLS", "list.ods"])
+def test_a_spreadsheet_is_no_table(intake: Intake, name: str) -> None:
+    intake.file = intake.file.with_name(name)
+    with pytest.raises(KioskError, match="table_kind"):
+        intake.take(b"PK\3\4 and so on")
+    intake.file.unlink()
+    with pytest.raises(KioskError, match="file_missing"):
+        intake.read()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_table_is_read_from_a_pipe(intake: Intake) -> None:
+    os.mkfifo(intake.file)
+    text = csv_text([row(1, note="one, two; three"), row(2, zones="Z")])
+    writer = Thread(target=intake.file.write_text, args=(text, "utf-8"))
+    writer.start()
+    steps: list[tuple[int, int]] = []
+    report = intake.read(lambda done, size: steps.append((done, size)))
+    writer.join()
+    assert (report.accepted, report.refused) == (1, [Line(3, "zones", "zone")])
+    assert steps[-1] == (len(text.encode()), len(text.encode()))
+
+
+def test_a_file_that_cannot_be_read_is_told(intake: Intake, tmp_path: Path) -> None:
+    intake.file = tmp_path
+    with pytest.raises(KioskError, match="file_unreadable"):
+        intake.read()
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf"])
@@ -262,12 +332,14 @@ def test_cleaned_text_is_normal_printable_and_stays_as_it_is(text: str) -> None:
     assert all(character.isprintable() or character in JOINERS for character in cleaned)
 
 
+@settings(deadline=None)  # the first row looks up the world's countries
 @given(st.lists(st.text(max_size=12), min_size=len(COLUMNS), max_size=len(COLUMNS)))
 def test_any_row_at_all_is_checked_or_wrong(values: list[str]) -> None:
     told = RowChecker(world.event(), COLUMNS).check(values)
     assert isinstance(told, Checked | Wrong)
 
 
+@settings(deadline=None)  # the same
 @given(st.text(min_size=1, max_size=30))
 def test_the_same_value_is_cleaned_the_same_whatever_stands_beside_it(text: str) -> None:
     """Rows that look clean take a shorter way."""

@@ -250,7 +250,7 @@ def test_a_clock_that_runs_back_is_suspect_until_a_supervisor_vouches(journal: J
         act.append(EntryKind.SCAN)
     assert journal.clock_behind(earlier) == timedelta(hours=1)
     with journal.act(earlier, SUPERVISOR) as act:
-        act.append(EntryKind.OVERRIDE)
+        act.append(EntryKind.CLOCK_JUMP)
         act.clock_accepted = True
     assert journal.clock_behind(earlier) == timedelta(0)
 

@@ -134,7 +134,8 @@ def test_every_kind_of_code_has_a_name(language: str) -> None:
             keys |= texts(node.elts[1]) | texts(node.elts[0])
     for _, call in calls("_refused"):
         keys |= texts(argument(call, 9, "what"))
-    assert {"web_link", "boarding_pass", "cut_short", "other_event", "invitation", "empty"} <= keys
+    assert {"web_link", "boarding_pass", "cut_short", "other_event", "empty"} <= keys
+    keys -= {"invitation"}  # has a sentence of its own: reason_of.foreign_invitation
     assert said("code", keys, language) == set()
 
 
@@ -179,5 +180,5 @@ def test_an_error_tells_its_sentence_and_the_next_step() -> None:
 
 
 def test_an_outcome_tells_why_and_which_field() -> None:
-    assert "family_latin" in outcome_sentence(Outcome.FAILED, "too_long:family_latin", "en")
+    assert "Latin family name" in outcome_sentence(Outcome.FAILED, "too_long:family_latin", "en")
     assert outcome_sentence(Outcome.PRINTED, "", "en") == say("outcome.printed", "en")

@@ -167,6 +167,44 @@ def test_two_codes_in_one_picture_are_both_given() -> None:
     assert sorted(decode(as_bytes(both))) == sorted([INVITATION_CODE, BADGE_CODE])
 
 
+def scene(*placed: tuple[str, tuple[int, int]]) -> bytes:
+    """Codes laid on one large sheet, each with its upper left corner at a place."""
+    sheet = Image.new("L", (900, 900), "white")
+    for text, corner in placed:
+        sheet.paste(code_image(text), corner)
+    return as_bytes(sheet)
+
+
+@pytest.mark.parametrize("size", [(70_000, 2), (2, 70_000)])
+def test_a_picture_longer_than_the_decoder_takes_is_an_empty_answer(size: tuple[int, int]) -> None:
+    assert decode(as_bytes(Image.new("L", size))) == []
+
+
+def test_our_code_comes_before_one_that_lies_nearer_to_the_middle() -> None:
+    link, almost = "https://example.org", "30" + INVITATION_CODE[2:]
+    assert decode(scene((link, (400, 400)), (INVITATION_CODE, (600, 600)))) == [INVITATION_CODE, link]
+    assert decode(scene((INVITATION_CODE, (10, 10)), (link, (400, 400)))) == [INVITATION_CODE, link]
+    assert decode(scene((almost, (320, 320)), (BADGE_CODE, (600, 600)))) == [BADGE_CODE, almost]
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (600, 0), (0, 600), (600, 600), (10, 300)])
+def test_of_two_of_our_codes_the_one_nearer_to_the_middle_comes_first(corner: tuple[int, int]) -> None:
+    for near, far in ((INVITATION_CODE, BADGE_CODE), (BADGE_CODE, INVITATION_CODE)):
+        assert decode(scene((near, (310, 310)), (far, corner))) == [near, far]
+        assert decode(scene((far, corner), (near, (310, 310)))) == [near, far]
+
+
+def test_our_code_on_a_later_page_comes_before_a_foreign_one() -> None:
+    link = code_image("https://example.org")
+    assert decode(pdf(link, code_image())) == [INVITATION_CODE]
+    assert decode(pdf(None, link)) == ["https://example.org"]
+
+
+def test_a_picture_of_a_kind_that_starts_programs_is_not_opened() -> None:
+    """PostScript: Pillow would hand it to Ghostscript."""
+    assert decode(as_bytes(code_image().convert("L"), "EPS")) == []
+
+
 def test_a_code_is_read_from_a_pdf_and_from_its_later_pages() -> None:
     assert decode(pdf(code_image())) == [INVITATION_CODE]
     assert decode(pdf(None, None, code_image())) == [INVITATION_CODE]

@@ -265,6 +265,20 @@ def test_a_printer_that_becomes_ready_in_time_prints(shop: Shop) -> None:
     assert shop.job(serial).state is JobState.PRINTED
 
 
+def test_a_bug_in_drawing_one_badge_holds_up_nobody_behind_it(shop: Shop) -> None:
+    first, second = shop.reserve(), shop.reserve(number=ParticipantNumber(2))
+
+    def document(job: Job) -> bytes | str:
+        if job.serial == first:
+            raise ZeroDivisionError("nobody foresaw this")
+        return b"%PDF-"
+
+    shop.spooler.document = document
+    shop.run()
+    assert (shop.job(first).state, shop.job(first).why) == (JobState.FAILED, "broken_document")
+    assert shop.job(second).state is JobState.PRINTED
+
+
 def test_a_badge_that_cannot_be_drawn_fails_without_a_second_try(shop: Shop) -> None:
     serial, asked = shop.reserve(), list[Job]()
 

@@ -131,7 +131,7 @@ def test_an_entry_about_a_badge_that_nobody_issued_has_no_effect(kind: EntryKind
     assert apply(before, entry(kind, serial=str(SECOND), outcome=Outcome.PRINTED, reason="lost")) == before
 
 
-@pytest.mark.parametrize("kind", [EntryKind.SCAN, EntryKind.VERIFICATION, EntryKind.START, EntryKind.OVERRIDE])
+@pytest.mark.parametrize("kind", [EntryKind.SCAN, EntryKind.VERIFICATION, EntryKind.START])
 def test_an_entry_that_only_tells_leaves_the_very_same_state(kind: EntryKind) -> None:
     before = fold([issue()])
     assert apply(before, entry(kind)) is before

@@ -54,6 +54,7 @@ def test_a_home_from_a_broken_event_is_not_begun(tmp_path: Path) -> None:
         ("keys.json", b"{", "keys_unreadable"),
         ("keys.json", b"[]", "keys_unreadable"),
         ("keys.json", b'{"database": 7}', "keys_unreadable"),
+        ("keys.json", b'{"database": "c2hvcnQ="}', "keys_unreadable"),
         ("keys.json", b"{}", "key_absent"),
         ("event.toml", None, "event_missing"),
         ("event.toml", b"id = ", "event_file"),

@@ -66,7 +66,7 @@ def test_an_invitation_and_a_web_link_are_no_badges(guard: Screen) -> None:
     guard.sees("an invitation, not a badge")
     guard.drop(guard.origin / "link.png")
     guard.sees("a web link")
-    guard.sees("Ask for the badge of this event.")
+    guard.sees("Ask for the badge of this event; who has none yet collects it at a desk.")
 
 
 def test_after_a_while_nobody_is_left_on_the_screen(guard: Screen) -> None:

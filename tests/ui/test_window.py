@@ -110,7 +110,7 @@ def test_a_person_who_types_reaches_the_field_unharmed(screen: Opens) -> None:
     type_keys(desk, "12345678", PERSON_MS)
     assert field_text(desk) == "12345678"
     type_keys(desk, "\n", PERSON_MS)
-    desk.sees("not in this copy")
+    desk.sees("Nobody has this number")
 
 
 def test_calls_of_the_core_leave_the_screen_thread(qapp: object) -> None:

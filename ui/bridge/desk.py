@@ -44,7 +44,7 @@ class DeskBridge(QObject):
         self._room, self._counter, self._repeats = room, Counter(room), Repeats()
         self._state = "ready"
         self._seen: Seen | None = None
-        self._portrait = self._override = self._handed_over = ""
+        self._portrait = self._handed_over = ""
         self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
         self._error: KioskError | None = None
         self._watch = PrintWatch(room, self)
@@ -136,12 +136,12 @@ class DeskBridge(QObject):
     @Slot()
     def issue(self) -> None:
         """Nothing is missing: the badge."""
-        self._issue(Order(PRINTER, override=self._override))
+        self._issue(Order(PRINTER))
 
     @Slot()
     def matches(self) -> None:
         """Person and document match the registry: the badge."""
-        self._issue(Order(PRINTER, identity_checked=True, override=self._override))
+        self._issue(Order(PRINTER, identity_checked=True))
 
     @Slot("QVariantList")
     def differs(self, fields: list[str]) -> None:
@@ -151,10 +151,9 @@ class DeskBridge(QObject):
 
     @Slot(str)
     def override(self, reason: str) -> None:
-        """A supervisor takes it upon them."""
+        """A supervisor takes the refusal shown upon them; what stands behind it is shown next."""
         if reason.strip():
-            self._override = reason.strip()
-            self.issue()
+            self._issue(Order(PRINTER, override=reason))
 
     @Slot(str)
     def reissue(self, reason: str) -> None:
@@ -248,7 +247,7 @@ class DeskBridge(QObject):
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
         self._seen = None
-        self._portrait = self._override = self._handed_over = ""
+        self._portrait = self._handed_over = ""
         self._outcome = (Outcome.PENDING, "")
 
     def _go(self, state: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from kiosk.desk import may_override
-from kiosk.messages import FALLBACK, catalogue, decision_next, decision_sentence, say
+from kiosk.messages import decision_next, decision_sentence, say
 from kiosk.model import Decision, Operator, Reason, Verdict
 from ui.bridge.guest import told_day
 
@@ -31,8 +31,7 @@ def at_desk(decision: Decision, language: str) -> dict[str, str]:
 def at_checkpoint(decision: Decision, language: str) -> dict[str, str]:
     """What a guard reads."""
     told = _told(decision, language, "attention" if decision.reason in _CAUTION else _TONES[decision.verdict])
-    key = f"screen.checkpoint_next.{decision.reason}"
-    return told | {"next": say(key, language)} if key in catalogue(FALLBACK) else told
+    return told | {"next": decision_next(decision, language, checkpoint=True)}
 
 
 def act_for(decision: Decision, operator: Operator) -> str:
@@ -60,13 +59,10 @@ def _told(decision: Decision, language: str, tone: str) -> dict[str, str]:
 
 
 def readable(decision: Decision, language: str) -> Decision:
-    """Days and the names of fields as a person says them."""
+    """Days as a person says them, zones that stay on one line."""
     facts = {name: _DAY.sub(lambda day: _said(day[0], language), fact) for name, fact in decision.facts.items()}
     if facts.get("zones"):
         facts["zones"] = facts["zones"].replace(" ", "\u00a0")
-    if facts.get("fields"):
-        fields = (say(f"screen.field.{field}", language).lower() for field in facts["fields"].split(", "))
-        facts["fields"] = ", ".join(fields)
     return replace(decision, facts=facts)
 
 

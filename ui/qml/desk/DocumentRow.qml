@@ -19,7 +19,7 @@ Item {
 
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width * 0.34
-        text: qsTrId("screen.field." + row.field)
+        text: qsTrId("field." + row.field)
         size: row.dense ? 16 : 18
         color: Theme.quiet
     }

@@ -120,7 +120,7 @@ Rectangle {
         Words {
             visible: (card.guest.delegation || "") !== ""
             width: parent.width
-            text: qsTrId("screen.field.delegation") + ": " + card.guest.delegation
+            text: qsTrId("field.delegation") + ": " + card.guest.delegation
             size: card.wide ? 20 : 18
             color: Theme.quiet
             maximumLineCount: 1

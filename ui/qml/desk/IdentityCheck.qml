@@ -71,7 +71,7 @@ Rectangle {
             Choice {
                 required property string modelData
 
-                text: qsTrId("screen.field." + modelData)
+                text: qsTrId("field." + modelData)
                 marked: check.chosen.includes(modelData)
                 size: check.dense ? 18 : 20
                 onClicked: check.toggle(modelData)

@@ -1,0 +1,71 @@
+"""The registry version that an import replaces: what of it lives on in the next one, as far as it can be read.
+
+In: the registry folder. Out: the photo of a person, and every invitation ever made. A version that is lost or
+damaged, wherever it breaks, is no error, for an import is how a registry comes back: `lost` says so at the end.
+Before it: `kiosk.registry` (the pointer). After it: `loader`. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine, bindparam, select
+
+from kiosk.errors import KioskError
+from kiosk.registry import current_file
+from kiosk.store import tables
+from kiosk.store.engine import Mode, open_engine, prepared, reading
+
+_PHOTO = prepared(select(tables.participant.c.photo).where(tables.participant.c.number == bindparam("number")))
+_INVITATIONS = select(tables.invitation.c.id, tables.invitation.c.number, tables.invitation.c.withdrawn)
+_LOST = ("registry_pointer", "database_missing", "database_unreadable", "database_broken")
+
+
+class Before:
+    """The version in use when an import begins; none before the first."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.file, self.lost = "", False
+        self._engine: Engine | None = None
+        try:
+            self.file = current_file(folder)
+            self._path = folder / self.file
+            if self.file:
+                self._engine = open_engine(self._path, key, Mode.READ)
+        except KioskError as error:
+            self._lose(error)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._engine:
+            self._engine.dispose()
+
+    def photo(self, number: int) -> str:
+        """The name of a person's photo, empty when there is none."""
+        if self._engine is None or self.lost:
+            return ""
+        try:
+            with reading(self._engine, self._path) as connection:
+                return connection.exec_driver_sql(_PHOTO, {"number": number}).scalar() or ""
+        except KioskError as error:
+            self._lose(error)
+            return ""
+
+    def invitations(self, size: int) -> Iterator[list[tuple[bytes, int, bool]]]:
+        """Id, participant's number and withdrawn or not, in lists of at most `size`."""
+        if self._engine is None:
+            return
+        try:
+            with reading(self._engine, self._path) as connection:
+                for rows in connection.execute(_INVITATIONS).partitions(size):
+                    yield [(row[0], row[1], row[2]) for row in rows]
+        except KioskError as error:
+            self._lose(error)
+
+    def _lose(self, error: KioskError) -> None:
+        """SQLCipher reads nothing more on a connection that met a damaged page; another may find more."""
+        if error.key not in _LOST:
+            raise error
+        self.lost = True
+        self.close()
