@@ -2,7 +2,7 @@
 
 Takes the letters (a participant and the digits of the code), writes `NUMBER.png`, `NUMBER.pdf` or one
 `invitations.txt` with a line `number<TAB>code` each. Nothing personal is in a code, but each collects a badge: the
-files are their owner's alone. A letter is a page of the badge engine (`resources/badges/invitation.toml`) in the
+files are their owner's alone. A letter is a page of the badge engine (`resources/letters/invitation.toml`) in the
 guest's language where there is a catalogue of it; what keeps it from being printed raises
 `KioskError("badge_unprintable")`, which names the field.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kiosk.station import InvitationLetter
 
 MODULE_PIXELS, QUIET_MODULES = 8, 4
-LAYOUT = RESOURCES / "badges" / "invitation.toml"
+LAYOUT = RESOURCES / "letters" / "invitation.toml"
 
 
 @dataclass(slots=True)

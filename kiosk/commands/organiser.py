@@ -58,6 +58,10 @@ def _tell(out: Output, report: ImportReport, seconds: float) -> None:
         out.table(("line", "field", "reason"), [_row(out, line) for line in lines[:SHOWN]])
         if len(lines) > SHOWN:
             out.line("and_more", count=len(lines) - SHOWN)
+    if report.before_lost:
+        out.line("before_lost", "bold yellow")
+    if report.withdrawn:
+        out.line("withdrawn", "bold yellow", count=report.withdrawn)
     if report.unknown_columns:
         out.line("unknown_columns", columns=", ".join(report.unknown_columns))
     if report.transliterated:
