@@ -30,7 +30,7 @@ class Mode(Enum):
 
     READ = ()
     DURABLE = ("journal_mode = WAL", "synchronous = FULL")
-    BUILD = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
+    BUILD = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -196608")
     """For a new file that nobody sees before it is whole and flushed."""
 
 
