@@ -1,62 +1,77 @@
-"""The fonts are unpacked once and whole, whoever else does it at the same time."""
+"""Which face is asked first, what it covers, and where its ink lies."""
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from kiosk.badge.fonts import Weight, font_files, load_fonts
+from kiosk.badge.fonts import Fonts, Weight, load_fonts
 
-UNPACK = "import sys, pathlib; from kiosk.badge.fonts import font_files; font_files(pathlib.Path(sys.argv[1]))"
 NO_REPORTLAB = "import sys, kiosk.badge.fonts, kiosk.badge.layout; sys.exit('reportlab' in sys.modules)"
 
 
-def digests(folder: Path) -> dict[str, str]:
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+@pytest.fixture(scope="module")
+def fonts(font_cache: Path) -> Fonts:
+    return load_fonts(font_cache)
 
 
-def test_two_processes_unpack_into_the_same_folder_at_once(tmp_path: Path) -> None:
-    processes = [subprocess.Popen([sys.executable, "-c", UNPACK, str(tmp_path / "both")]) for _ in range(2)]
-    assert [process.wait() for process in processes] == [0, 0]
-    alone = font_files(tmp_path / "alone")
-    assert digests(tmp_path / "both") == digests(tmp_path / "alone")
-    assert {file.name for file in alone} == {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf"}
+def names(fonts: Fonts, script: str, language: str, weight: Weight = Weight.BOLD) -> list[str]:
+    return [face.name for face in fonts.faces(script, language, weight)]
 
 
-def test_a_file_cut_short_in_the_cache_is_unpacked_again(tmp_path: Path) -> None:
-    file = font_files(tmp_path)[0]
-    whole = file.read_bytes()
-    file.write_bytes(whole[:1000])
-    assert font_files(tmp_path)[0].read_bytes() == whole
+def test_loading_twice_opens_the_files_once(font_cache: Path) -> None:
+    assert load_fonts(font_cache) is load_fonts(font_cache)
 
 
-def test_a_whole_file_in_the_cache_is_left_alone(tmp_path: Path) -> None:
-    before = [file.stat().st_mtime_ns for file in font_files(tmp_path)]
-    assert [file.stat().st_mtime_ns for file in font_files(tmp_path)] == before
+def test_every_script_begins_with_its_own_face_and_ends_with_all_of_them(fonts: Fonts) -> None:
+    for script in ("Latn", "Cyrl", "Arab", "Thai", "Hani"):
+        assert sorted(names(fonts, script, "en")) == sorted(names(fonts, "Latn", "en"))
+    assert names(fonts, "Arab", "fa")[:2] == ["NotoSansArabic-Bold", "NotoSans-Bold"]
+    assert names(fonts, "Cyrl", "kk")[0] == "NotoSans-Bold"
 
 
-def test_loading_twice_registers_once(tmp_path: Path) -> None:
-    first, second = load_fonts(tmp_path / "one"), load_fonts(tmp_path / "two")
-    assert first.faces[Weight.BOLD].table is second.faces[Weight.BOLD].table
+@pytest.mark.parametrize(
+    ("language", "family"),
+    [
+        ("zh", "SC"),
+        ("zh-Hant", "SC"),
+        ("ja", "JP"),
+        ("ja-JP", "JP"),
+        ("ko", "KR"),
+        ("KO", "KR"),
+        ("", "SC"),
+        ("ru", "SC"),
+    ],
+)
+def test_han_is_drawn_as_the_language_writes_it(fonts: Fonts, language: str, family: str) -> None:
+    assert names(fonts, "Hani", language)[0] == f"NotoSans{family}-Bold"
 
 
-@pytest.mark.parametrize("text", ["Þórbjörg Østergård", "Фёдорова Ӏ Ө", "Αικατερίνη", "Nguyễn Thị Ánh", "№ 7 – «а»"])
-def test_latin_cyrillic_and_greek_are_covered(tmp_path: Path, text: str) -> None:
-    assert load_fonts(tmp_path).covers(text)
+def test_a_family_of_one_weight_serves_both(fonts: Fonts) -> None:
+    assert names(fonts, "Hani", "zh", Weight.REGULAR)[0] == "NotoSansSC-Bold"
+    assert names(fonts, "Thai", "th", Weight.REGULAR)[0] == "NotoSansThai-Regular"
 
 
-def test_what_the_fonts_lack_is_named_once_and_in_order(tmp_path: Path) -> None:
-    assert load_fonts(tmp_path).missing("Li 李娜 李 א") == "李娜א"
+@pytest.mark.parametrize("cluster", ["Ж", "ё", "x\u0323", "e\u0301", "a\ufe0f", "a\u200d"])
+def test_a_cluster_is_covered_with_all_its_marks_and_without_what_nobody_sees(fonts: Fonts, cluster: str) -> None:
+    assert fonts.faces("Latn", "", Weight.BOLD)[0].covers(cluster)
 
 
-def test_widths_are_linear_in_the_size(tmp_path: Path) -> None:
-    fonts = load_fonts(tmp_path)
-    assert fonts.width("Fedorova", Weight.BOLD, 20) == pytest.approx(2 * fonts.width("Fedorova", Weight.BOLD, 10))
-    assert fonts.width("Fedorova", Weight.BOLD, 10) > fonts.width("Fedorova", Weight.REGULAR, 10)
+@pytest.mark.parametrize("cluster", ["字", "x\u05b0", "\U00012000", "\ue000"])
+def test_what_a_face_lacks_is_not_covered(fonts: Fonts, cluster: str) -> None:
+    assert not fonts.faces("Latn", "", Weight.BOLD)[0].covers(cluster)
+
+
+def test_ink_is_measured_in_em_from_the_baseline(fonts: Fonts) -> None:
+    face = fonts.faces("Latn", "", Weight.REGULAR)[0]
+    high, low, blank = (face.ink(face.font.get_nominal_glyph(ord(each))) for each in "Hg ")
+    assert high.bottom == 0
+    assert 0.7 < high.top < 0.73  # Noto Sans: capitals are 0.714 em
+    assert -0.3 < low.bottom < -0.2
+    assert blank == (0, 0, 0, 0)
 
 
 def test_asking_for_the_files_alone_does_not_import_reportlab() -> None:
