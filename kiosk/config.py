@@ -20,10 +20,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import platformdirs
 
 from kiosk.errors import KioskError
-from kiosk.model import Category, Event, Zone
+from kiosk.model import NO_LAYOUT, Category, Event, Zone
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent)) / "resources"
-BADGES = RESOURCES / "badges"
+BADGES = "badges"
+"""The folder of layouts: those that ship in `RESOURCES`, an event's own beside its `event.toml`."""
+DEFAULT_LAYOUT = "a6-portrait"
 MAX_BITS = 16
 """A badge code has 16 bits each for zones and days."""
 
@@ -63,6 +65,10 @@ class Home:
         return self.root / "cache"
 
     @property
+    def badge_folder(self) -> Path:
+        return self.root / BADGES
+
+    @property
     def log_file(self) -> Path:
         return self.root / "kiosk.log"
 
@@ -79,6 +85,11 @@ def default_home() -> Home:
     """`KIOSK_HOME`, or the platform's folder for user data."""
     told = os.environ.get("KIOSK_HOME")
     return Home(Path(told) if told else Path(platformdirs.user_data_dir("accreditation-kiosk", appauthor=False)))
+
+
+def layout_files(own: Path) -> dict[str, Path]:
+    """Badge layouts by name: those that ship, and an event's own in the folder `own`, which win."""
+    return {file.stem: file for folder in (RESOURCES / BADGES, own) for file in folder.glob("*.toml")}
 
 
 def read_event(path: Path) -> Event:
@@ -121,7 +132,7 @@ def _category(reader: _Reader) -> Category:
         id=reader.text("id"),
         name=reader.names("name"),
         colour=reader.colour("colour"),
-        layout=reader.layout("layout", "a6-portrait"),
+        layout=reader.layout("layout", DEFAULT_LAYOUT),
         stations=reader.texts("stations", ()),
     )
 
@@ -155,7 +166,7 @@ class _Reader:
 
     def layout(self, key: str, default: str) -> str:
         value = self.text(key, default)
-        known = sorted(file.stem for file in BADGES.glob("*.toml"))
+        known = (*sorted(layout_files(Path(self.file).with_name(BADGES))), NO_LAYOUT)
         if value not in known:
             raise self.wrong(key, " | ".join(known))
         return value

@@ -6,25 +6,33 @@ file, the line and the key at fault. Before it: the administrator's editor. Afte
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.badge.fonts import Weight
+from kiosk.badge.image_file import load_picture
 from kiosk.badge.layout import (
     INK,
     Align,
     Anchor,
     Block,
     Box,
+    Case,
     Element,
     Fill,
+    Fit,
+    Image,
     Insignia,
     Layout,
+    Legend,
     Photo,
+    Picture,
     Qr,
     Row,
+    Say,
     Zones,
 )
 from kiosk.badge.table import Table
@@ -33,6 +41,8 @@ from kiosk.errors import KioskError
 
 HEAD_DOTS = 8.0
 """Dots a millimetre of a 203 dpi print head."""
+A_HAIR = 1e-6
+"""Of a millimetre: sums of decimal fractions are not exact."""
 
 
 def load_layout(path: Path) -> Layout:
@@ -56,43 +66,67 @@ def parse_layout(text: str, path: Path) -> Layout:
         raise KioskError("layout", file=path, line=where, key="TOML", why=error) from error
     page = Table(told, text, path)
     width, height = page.number("width", 20, 500), page.number("height", 20, 500)
-    tables = page.tables("element")
-    elements = tuple(_element(each, Box(0, 0, width, height)) for each in tables)
+    fold, side = page.flag("fold"), Box(0, 0, width, height)
+    front = _side(page.tables("element"), side)
+    back = _side(page.tables("back"), side) if "back" in told else ()
     page.done()
+    return Layout(path.stem, width, height, front, back, fold)
+
+
+def _side(tables: list[Table], side: Box) -> tuple[Element, ...]:
+    elements = tuple(_element(each, side) for each in tables)
     _keep_codes_clear(elements, tables)
-    return Layout(path.stem, width, height, elements)
+    return elements
 
 
-def _element(table: Table, page: Box) -> Element:
+def _element(table: Table, side: Box) -> Element:
     kind = table.text("kind")
     if kind not in _KINDS:
         raise table.wrong("kind", " | ".join(_KINDS))
-    box = _box(table, page)
-    element = _KINDS[kind](table, box)
+    place = Box(*(table.number(key, -500, 500) for key in "xy"), *(table.number(key, 0, 500) for key in "wh"))
+    element = _KINDS[kind](table, place)
     table.done()
+    _keep_inside(_footprint(element), side, table)
     return element
 
 
-def _box(table: Table, page: Box) -> Box:
-    box = Box(*(table.number(key, 0, 500) for key in "xywh"))
-    for key, end, room in (("w", box.x + box.w, page.w), ("h", box.y + box.h, page.h)):
-        if end > room + 1e-6:
+def _keep_inside(seen: Box, side: Box, table: Table) -> None:
+    for key, start in (("x", seen.x), ("y", seen.y)):
+        if start < -A_HAIR:
+            raise table.wrong(key, f"{start:g} < 0 mm")
+    for key, end, room in (("w", seen.x + seen.w, side.w), ("h", seen.y + seen.h, side.h)):
+        if end > room + A_HAIR:
             raise table.wrong(key, f"{end:g} > {room:g} mm")
-    return box
 
 
 def _keep_codes_clear(elements: tuple[Element, ...], tables: list[Table]) -> None:
-    """Whatever reached into a code's quiet zone would be cut off there, or spoil the code."""
-    for code in (each.box for each in elements if isinstance(each, Qr)):
-        for element, table in zip(elements, tables, strict=True):
-            box = element.box
-            across = box.x < code.x + code.w and code.x < box.x + box.w
-            if across and box.y < code.y + code.h and code.y < box.y + box.h and not isinstance(element, Fill | Qr):
+    """A fill or an image may lie under a code; whatever else reached into it would be cut off, or spoil it."""
+    for place, code in enumerate(elements):
+        if not isinstance(code, Qr):
+            continue
+        for other, (element, table) in enumerate(zip(elements, tables, strict=True)):
+            below = isinstance(element, Fill | Image) and other < place
+            if other != place and not below and _meet(code.box, _footprint(element)):
                 raise table.wrong("kind", f"{table.text('kind')} x qr")
 
 
+def _footprint(element: Element) -> Box:
+    """The upright box around an element as it stands on the side."""
+    box = element.box
+    if not isinstance(element, Block) or not element.turn:
+        return box
+    across, down = abs(math.cos(math.radians(element.turn))), abs(math.sin(math.radians(element.turn)))
+    w, h = box.w * across + box.h * down, box.w * down + box.h * across
+    return Box(box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h)
+
+
+def _meet(one: Box, two: Box) -> bool:
+    across = one.x + A_HAIR < two.x + two.w and two.x + A_HAIR < one.x + one.w
+    return across and one.y + A_HAIR < two.y + two.h and two.y + A_HAIR < one.y + one.h
+
+
 def _text(table: Table, box: Box) -> Block:
-    return Block(box, (_row(table, box.h, 0.0),), table.choice("align", Align.LEFT), table.choice("anchor", Anchor.TOP))
+    return _block(table, box, (_row(table, box.h, 0.0),))
 
 
 def _stack(table: Table, box: Box) -> Block:
@@ -101,9 +135,14 @@ def _stack(table: Table, box: Box) -> Block:
         rows.append(_row(each, each.number("height", 1, box.h), each.number("gap", 0, box.h, 0.0)))
         each.done()
     needed = sum(row.height + row.gap for row in rows)
-    if needed > box.h + 1e-6:
+    if needed > box.h + A_HAIR:
         raise table.wrong("h", f"{needed:g} > {box.h:g} mm")
-    return Block(box, tuple(rows), table.choice("align", Align.LEFT), table.choice("anchor", Anchor.TOP))
+    return _block(table, box, tuple(rows))
+
+
+def _block(table: Table, box: Box, rows: tuple[Row, ...]) -> Block:
+    align, anchor = table.choice("align", Align.LEFT), table.choice("anchor", Anchor.TOP)
+    return Block(box, rows, align, anchor, table.number("rotate", -360, 360, 0.0))
 
 
 def _row(table: Table, height: float, gap: float) -> Row:
@@ -115,8 +154,20 @@ def _row(table: Table, height: float, gap: float) -> Row:
         int(table.number("lines", 1, 6, 1)),
         table.number("leading", 0.9, 2, 1.16),
     )
+    keys, say = _words(table)
     before, colour = table.text("before", ""), table.colour("colour", INK)
-    return Row(table.keys("text"), before, style, colour, height, gap, table.flag("required"))
+    upper = table.choice("case", Case.AS_IS) is Case.UPPER
+    return Row(keys, say, before, upper, style, colour, height, gap, table.flag("required"))
+
+
+def _words(table: Table) -> tuple[tuple[str, ...], Say | None]:
+    """Of the content, or the layout's own: exactly one of the three keys."""
+    told = [key for key in ("text", "say", "say_local") if key in table.values]
+    if len(told) > 1:
+        raise table.wrong(told[1], " | ".join(told))
+    if not told or told == ["text"]:
+        return table.keys("text"), None
+    return (), Say(table.words(told[0]), told == ["say_local"])
 
 
 def _fill(table: Table, box: Box) -> Fill:
@@ -142,8 +193,35 @@ def _zones(table: Table, box: Box) -> Zones:
     )
 
 
+def _legend(table: Table, box: Box) -> Legend:
+    return Legend(
+        box,
+        table.colour("colour", "category"),
+        table.colour("text_colour", "on_category"),
+        table.colour("name_colour", INK),
+        table.number("max", 3, 50),
+        int(table.number("columns", 1, 4, 2)),
+    )
+
+
 def _insignia(table: Table, box: Box) -> Insignia:
     return Insignia(box, table.colour("colour", "accent"))
+
+
+def _image(table: Table, box: Box) -> Image:
+    return Image(box, _picture(table), table.choice("fit", Fit.CONTAIN))
+
+
+def _picture(table: Table) -> Picture:
+    name = table.text("file")
+    if Path(name).name != name or "\\" in name:
+        raise table.wrong("file", '"NAME.png" | "NAME.jpg"')
+    try:
+        return load_picture(table.file.with_name(name))
+    except FileNotFoundError as error:
+        raise table.wrong("file", f"{name}: no such file") from error
+    except (OSError, ValueError) as error:
+        raise table.wrong("file", f"{name}: PNG | JPEG") from error
 
 
 _KINDS: dict[str, Callable[[Table, Box], Element]] = {
@@ -153,5 +231,7 @@ _KINDS: dict[str, Callable[[Table, Box], Element]] = {
     "photo": _photo,
     "qr": _qr,
     "zones": _zones,
+    "legend": _legend,
     "insignia": _insignia,
+    "image": _image,
 }

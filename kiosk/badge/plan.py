@@ -1,4 +1,4 @@
-"""Lays one badge out: content and layout -> the strokes that draw it, or why it cannot be printed.
+"""Lays one badge out: content and layout -> the strokes of each page, or why it cannot be printed.
 
 Everything is fitted, encoded and looked into here, before the first stroke: a refusal (`Unprintable`: the
 field, why, the character) comes before paper and leaves no half a page. Before it: `content`, `layout_file`.
@@ -7,14 +7,14 @@ After it: `render`, which performs the strokes (`draw`) on a canvas.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
 from kiosk.badge import draw
 from kiosk.badge.code import QUIET, encode
-from kiosk.badge.draw import Canvas, Rect, Words
+from kiosk.badge.contrast import is_dark
+from kiosk.badge.draw import Rect, Stroke, Words
 from kiosk.badge.fonts import Fonts, Weight
 from kiosk.badge.layout import (
     INK,
@@ -26,23 +26,30 @@ from kiosk.badge.layout import (
     Box,
     Element,
     Fill,
+    Fit,
+    Image,
+    Insignia,
     Layout,
+    Legend,
     Photo,
     Qr,
     Row,
+    Say,
     Zones,
 )
+from kiosk.badge.shape import shape
 from kiosk.badge.text import CAP_HEIGHT, Fitted, Room, Style, fit, tidy
 
 MM = 72 / 25.4
 LEAST_DOTS = 3
 """A module of fewer printer dots does not scan."""
-READS_ON = 3.0
-"""Contrast of large text (WCAG 2.2, 1.4.3)."""
 CHIP_GAP, CHIP_RADIUS, CHIP_LETTER = 0.2, 0.2, 0.7
 """Of a zone's chip, in sizes of the chip (the letter's size in points)."""
-
-Stroke = Callable[[Canvas], None]
+NAME_INDENT, NAME_DROP, NAME_SHARES, NAME_SIZE = 1.25, 0.04, (0.54, 0.4), 0.82
+"""Of a zone's name, in rows: where it begins, how far capitals hang from the middle, which part of the row each of its
+two languages takes, and the size of type in that part."""
+NAME_SMALLEST, HIGH_ENOUGH, COLUMN_GAP = 5.5, 5.0, 4.0
+"""The smallest type of a zone's name in points; in millimetres, a row for two languages, and between columns."""
 
 
 class Flaw(StrEnum):
@@ -66,24 +73,41 @@ class Unprintable:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is being laid out."""
+    """One side that is being laid out; its corner lies at `corner` of the sheet, where a printer's dots begin."""
 
     content: BadgeContent
     layout: Layout
     fonts: Fonts
+    corner: tuple[float, float] = (0.0, 0.0)
 
     def rect(self, box: Box) -> Rect:
         return Rect(box.x * MM, (self.layout.height - box.y - box.h) * MM, box.w * MM, box.h * MM)
 
     def colour(self, name: str) -> str:
         if name == "on_category":
-            return PAPER if _contrast(self.content.colour) >= READS_ON else INK
+            return PAPER if is_dark(self.content.colour) else INK
         return {"category": self.content.colour, "accent": self.content.accent}.get(name, name)
 
 
-def plan(content: BadgeContent, layout: Layout, fonts: Fonts) -> list[Stroke] | Unprintable:
-    page, strokes = _Page(content, layout, fonts), list[Stroke]()
-    for element in layout.elements:
+def plan(content: BadgeContent, layout: Layout, fonts: Fonts) -> list[list[Stroke]] | Unprintable:
+    """A page for each side; folded, one page of both, with the back head down in its upper half."""
+    w, h = layout.width, layout.height
+    corners = ((0.0, h), (-w, -h)) if layout.fold else ((0.0, 0.0), (0.0, 0.0))
+    sides: list[list[Stroke]] = []
+    for elements, corner in zip((layout.front, layout.back), corners, strict=True):
+        strokes = _side(_Page(content, layout, fonts, corner), elements)
+        if isinstance(strokes, Unprintable):
+            return strokes
+        sides.append(strokes)
+    front, back = sides
+    if layout.fold:
+        return [[*front, partial(draw.turned, strokes=back, about=(w * MM / 2, h * MM), degrees=180)]]
+    return [front, back] if back else [front]
+
+
+def _side(page: _Page, elements: tuple[Element, ...]) -> list[Stroke] | Unprintable:
+    strokes: list[Stroke] = []
+    for element in elements:
         planned = _element(page, element)
         if isinstance(planned, Unprintable):
             return planned
@@ -97,14 +121,18 @@ def _element(page: _Page, element: Element) -> list[Stroke] | Unprintable:
             return _block(page, element)
         case Zones():
             return _zones(page, element)
+        case Legend():
+            return _legend(page, element)
         case Photo():
             return _photo(page, element)
         case Qr():
             return _code(page, element)
         case Fill(box, colour, radius):
             return [partial(draw.fill, rect=page.rect(box), colour=page.colour(colour), radius=radius * MM)]
-        case _:
-            return [partial(draw.insignia, rect=page.rect(element.box), colour=page.colour(element.colour))]
+        case Insignia(box, colour):
+            return [partial(draw.insignia, rect=page.rect(box), colour=page.colour(colour))]
+        case Image(box, picture, fit):
+            return [partial(draw.image, rect=page.rect(box), picture=picture, whole=fit is Fit.CONTAIN)]
 
 
 def _photo(page: _Page, element: Photo) -> list[Stroke] | Unprintable:
@@ -124,7 +152,8 @@ def _code(page: _Page, element: Qr) -> list[Stroke] | Unprintable:
     module = int(min(box.w, box.h) / across * dots + 1e-6) / dots
     if module * dots < LEAST_DOTS:
         return Unprintable("code", Flaw.CODE_UNFIT)
-    x, y = (round((at + (room - across * module) / 2) * dots) / dots for at, room in ((box.x, box.w), (box.y, box.h)))
+    spans = zip(page.corner, (box.x, box.y), (box.w, box.h), strict=True)
+    x, y = (round((zero + at + (room - across * module) / 2) * dots) / dots - zero for zero, at, room in spans)
     corner = ((x + QUIET * module) * MM, (page.layout.height - y - QUIET * module) * MM)
     return [
         partial(draw.fill, rect=page.rect(box), colour=PAPER),
@@ -146,51 +175,113 @@ def _block(page: _Page, block: Block) -> list[Stroke] | Unprintable:
     top = rect.y + rect.h - {Anchor.TOP: 0.0, Anchor.MIDDLE: spare / 2, Anchor.BOTTOM: spare}[block.anchor]
     strokes: list[Stroke] = []
     for (row, fitted), height, gap in zip(set_rows, heights, gaps, strict=True):
-        font = page.fonts.faces[row.style.weight].name
         top -= gap + height
-        strokes += _lines(fitted, Rect(rect.x, top, rect.w, height), block.align, (font, page.colour(row.colour)))
-    return strokes
+        strokes += _lines(fitted, Rect(rect.x, top, rect.w, height), block.align, page.colour(row.colour))
+    if not block.turn:
+        return strokes
+    middle = (rect.x + rect.w / 2, rect.y + rect.h / 2)
+    return [partial(draw.turned, strokes=strokes, about=middle, degrees=block.turn)]
 
 
 def _row(page: _Page, row: Row, width: float) -> Fitted | Unprintable | None:
     """None for an empty text that may be empty."""
-    said = ", ".join(text for key in row.keys if (text := page.content.texts.get(key, "")))
+    said = _said(row, page.content)
     if not said:
-        return Unprintable(row.keys[0], Flaw.EMPTY) if row.required else None
+        return Unprintable(row.field, Flaw.EMPTY) if row.required else None
     text = tidy(row.before + said)
-    if missing := page.fonts.missing(text):
-        return Unprintable(row.keys[0], Flaw.MISSING_GLYPH, missing[0])
-    fitted = fit(text, row.style, Room(width, row.height * MM), page.fonts)
-    return fitted or Unprintable(row.keys[0], Flaw.TOO_LONG)
+    return _fitted(page, text, row.style, Room(width, row.height * MM), row.field)
 
 
-def _lines(fitted: Fitted, rect: Rect, align: Align, ink: tuple[str, str]) -> list[Stroke]:
+def _said(row: Row, content: BadgeContent) -> str:
+    if row.say:
+        text = row.say.within(content.languages)
+    else:
+        text = ", ".join(text for key in row.keys if (text := content.texts.get(key, "")))
+    return text.upper() if row.upper else text
+
+
+def _fitted(page: _Page, text: str, style: Style, room: Room, field: str) -> Fitted | Unprintable:
+    if missing := shape(text, style.weight, page.content.language, page.fonts).missing:
+        return Unprintable(field, Flaw.MISSING_GLYPH, missing[0])
+    return fit(text, style, room, page.fonts, page.content.language) or Unprintable(field, Flaw.TOO_LONG)
+
+
+def _lines(fitted: Fitted, rect: Rect, align: Align, colour: str) -> list[Stroke]:
     strokes: list[Stroke] = []
     for number, line in enumerate(fitted.lines):
         across = fitted.size * fitted.stretch
         spare = rect.w - line.width * across
         x = rect.x - line.left * across + {Align.LEFT: 0.0, Align.CENTRE: spare / 2, Align.RIGHT: spare}[align]
         y = rect.y + rect.h - (fitted.rise + number * fitted.pitch) * fitted.size
-        strokes.append(partial(draw.words, line=Words(line.text, x, y, ink[0], fitted.size, fitted.stretch, ink[1])))
+        strokes.append(partial(draw.words, line=Words(line, x, y, fitted.size, fitted.stretch, colour)))
     return strokes
 
 
 def _zones(page: _Page, element: Zones) -> list[Stroke] | Unprintable:
     rect, strokes = page.rect(element.box), list[Stroke]()
-    colour, text_colour = page.colour(element.colour), page.colour(element.text_colour)
+    colours = page.colour(element.colour), page.colour(element.text_colour)
     chips = _chips(len(page.content.zones), rect, element)
     for letter, chip in zip(page.content.zones, chips, strict=True):
-        style = Style(Weight.BOLD, chip.w * CHIP_LETTER, 4.0)
-        if missing := page.fonts.missing(letter):
-            return Unprintable("zones", Flaw.MISSING_GLYPH, missing[0])
-        fitted = fit(tidy(letter), style, Room(chip.w * 0.8, chip.h), page.fonts)
-        if fitted is None:
-            return Unprintable("zones", Flaw.TOO_LONG)
-        strokes.append(partial(draw.fill, rect=chip, colour=colour, radius=chip.w * CHIP_RADIUS))
-        face = page.fonts.faces[Weight.BOLD]
-        baseline = Rect(chip.x, chip.y, chip.w, chip.h / 2 + (fitted.rise - CAP_HEIGHT / 2) * fitted.size)
-        strokes += _lines(fitted, baseline, Align.CENTRE, (face.name, text_colour))
+        drawn = _chip(page, letter, chip, colours)
+        if isinstance(drawn, Unprintable):
+            return drawn
+        strokes += drawn
     return strokes
+
+
+def _chip(page: _Page, letter: str, chip: Rect, colours: tuple[str, str]) -> list[Stroke] | Unprintable:
+    style = Style(Weight.BOLD, chip.w * CHIP_LETTER, 4.0)
+    fitted = _fitted(page, tidy(letter), style, Room(chip.w * 0.8, chip.h), "zones")
+    if isinstance(fitted, Unprintable):
+        return fitted
+    ground = partial(draw.fill, rect=chip, colour=colours[0], radius=chip.w * CHIP_RADIUS)
+    baseline = Rect(chip.x, chip.y, chip.w, chip.h / 2 + (fitted.rise - CAP_HEIGHT / 2) * fitted.size)
+    return [ground, *_lines(fitted, baseline, Align.CENTRE, colours[1])]
+
+
+def _legend(page: _Page, element: Legend) -> list[Stroke] | Unprintable:
+    strokes: list[Stroke] = []
+    colours = page.colour(element.colour), page.colour(element.text_colour)
+    zones = page.content.zones
+    for letter, place in zip(zones, _places(len(zones), element), strict=True):
+        chip = _chip(page, letter, page.rect(replace(place, w=place.h)), colours)
+        name = _block(page, _zone_name(page.content, letter, place, element.name_colour))
+        if isinstance(chip, Unprintable):
+            return chip
+        if isinstance(name, Unprintable):
+            return name
+        strokes += [*chip, *name]
+    return strokes
+
+
+def _places(count: int, element: Legend) -> list[Box]:
+    """Rows in as few columns as let them be as high as they may be."""
+    box, height, rows, columns = element.box, element.largest, count, 1
+    for columns in range(1, element.columns + 1):
+        rows = -(-count // columns)
+        height = min(element.largest, box.h / max(rows * (1 + CHIP_GAP) - CHIP_GAP, 1))
+        if height == element.largest:
+            break
+    width = (box.w - (columns - 1) * COLUMN_GAP) / columns
+    places = (divmod(number, max(rows, 1)) for number in range(count))
+    step = height * (1 + CHIP_GAP)
+    return [Box(box.x + column * (width + COLUMN_GAP), box.y + row * step, width, height) for column, row in places]
+
+
+def _zone_name(content: BadgeContent, letter: str, place: Box, colour: str) -> Block:
+    """The name beside the chip; in the second language too where the row is high enough for both."""
+    names, indent = content.zone_names.get(letter, ("", "")), place.h * NAME_INDENT
+    shares = NAME_SHARES if place.h >= HIGH_ENOUGH and names[1] else (1.0, 0.0)
+    rows = []
+    for number, (name, share, weight) in enumerate(zip(names, shares, (Weight.BOLD, Weight.REGULAR), strict=True)):
+        if share:
+            size = max(NAME_SMALLEST, place.h * share * NAME_SIZE * MM)
+            words = Say({content.languages[number]: name}, local=bool(number), field="zones")
+            style = Style(weight, size, NAME_SMALLEST, 2, 1.05)
+            height, gap = place.h * share, place.h * (1 - sum(shares))
+            rows.append(Row((), words, "", False, style, colour, height, gap, required=False))
+    box = Box(place.x + indent, place.y + place.h * NAME_DROP, place.w - indent, place.h)
+    return Block(box, tuple(rows), Align.LEFT, Anchor.MIDDLE, 0.0)
 
 
 def _chips(count: int, rect: Rect, element: Zones) -> list[Rect]:
@@ -209,10 +300,3 @@ def _chips(count: int, rect: Rect, element: Zones) -> list[Rect]:
     top = rect.y + rect.h - {Anchor.TOP: 0.0, Anchor.MIDDLE: spare_y / 2, Anchor.BOTTOM: spare_y}[element.anchor]
     places = (divmod(number, columns) for number in range(count))
     return [Rect(left + column * size * gap, top - size - row * size * gap, size, size) for row, column in places]
-
-
-def _contrast(colour: str) -> float:
-    """Of white on `#RRGGBB` (WCAG 2.2: relative luminance)."""
-    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in draw.rgb(colour))
-    red, green, blue = linear
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -10,29 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
-from threading import Lock
+from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
-from kiosk.badge.draw import Canvas
-from kiosk.badge.fonts import Fonts, Weight
+from kiosk.badge.draw import Canvas, Stroke
+from kiosk.badge.embed import Embedding
+from kiosk.badge.fonts import Fonts
 from kiosk.badge.layout import BadgeContent, Layout
-from kiosk.badge.plan import MM, Flaw, Stroke, Unprintable, plan
+from kiosk.badge.plan import MM, Flaw, Unprintable, plan
 
 __all__ = ["Batch", "Flaw", "Rendered", "Unprintable", "render", "render_many"]
-
-_SAVING = Lock()
-"""ReportLab's fonts keep a reading position while they are embedded: one document at a time."""
 
 rl_config.useA85 = 0  # a JPEG in base 85 is a quarter larger
 rl_config.invariant = 1  # no time of day in the file
 
 
+class Sheets(PdfCanvas):  # type: ignore[misc]  # ReportLab has no types
+    """A canvas that embeds what is drawn and names no other font."""
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self.embedding = Embedding(self._doc)
+
+    def _make_preamble(self) -> None:
+        """ReportLab would name Helvetica here and not embed it."""
+        self._preamble = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A PDF of `pages` badges."""
+    """A PDF of one badge: a page for each of its sides, or one for both where it is folded."""
 
     pdf: bytes
     pages: int
@@ -40,62 +49,59 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What `render_many` wrote, and the places in its input of those it refused."""
+    """A PDF of many badges (empty where all were refused), and the places in the input of those refused."""
 
+    pdf: bytes
     pages: int
     refused: tuple[tuple[int, Unprintable], ...]
 
 
 def render(content: BadgeContent, layout: Layout, fonts: Fonts) -> Rendered | Unprintable:
     """One badge."""
-    strokes = plan(content, layout, fonts)
-    if isinstance(strokes, Unprintable):
-        return strokes
+    pages = plan(content, layout, fonts)
+    if isinstance(pages, Unprintable):
+        return pages
     stream = BytesIO()
-    canvas = _canvas(stream, layout, fonts, content.texts.get("serial", ""))
-    _page(canvas, strokes)
-    with _SAVING:
-        canvas.save()
-    return Rendered(stream.getvalue(), 1)
+    canvas = _canvas(stream, layout, content.texts.get("serial", ""))
+    _put(canvas, pages)
+    canvas.save()
+    return Rendered(stream.getvalue(), len(pages))
 
 
-def render_many(contents: Iterable[BadgeContent], layout: Layout, fonts: Fonts, target: Path) -> Batch:
-    """Many badges, a page each, into one file, which appears whole or (where all were refused) not at all.
+def render_many(badges: Iterable[tuple[BadgeContent, Layout]], fonts: Fonts) -> Batch:
+    """Many badges, each on pages of its own size.
 
     ReportLab keeps the whole file in memory: hand over about 500 at a time.
     """
     stream, pages, refused = BytesIO(), 0, list[tuple[int, Unprintable]]()
-    canvas = _canvas(stream, layout, fonts, target.stem)
-    for place, content in enumerate(contents):
-        strokes = plan(content, layout, fonts)
-        if isinstance(strokes, Unprintable):
-            refused.append((place, strokes))
+    canvas = Sheets(stream, pageCompression=1, invariant=1)
+    for place, (content, layout) in enumerate(badges):
+        planned = plan(content, layout, fonts)
+        if isinstance(planned, Unprintable):
+            refused.append((place, planned))
         else:
-            _page(canvas, strokes)
-            pages += 1
+            canvas.setPageSize(_size(layout))
+            _put(canvas, planned)
+            pages += len(planned)
     if pages:
-        with _SAVING:
-            canvas.save()
-        beside = target.with_name(f".{target.name}.part")
-        beside.write_bytes(stream.getvalue())
-        beside.replace(target)
-    return Batch(pages, tuple(refused))
+        canvas.save()
+    return Batch(stream.getvalue(), pages, tuple(refused))
 
 
-def _canvas(target: BytesIO, layout: Layout, fonts: Fonts, title: str) -> Canvas:
-    canvas = PdfCanvas(
-        target,
-        pagesize=(layout.width * MM, layout.height * MM),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=fonts.faces[Weight.REGULAR].name,  # else Helvetica is named and not embedded
-    )
+def _canvas(target: BytesIO, layout: Layout, title: str) -> Canvas:
+    canvas = Sheets(target, pagesize=_size(layout), pageCompression=1, invariant=1)
     canvas.setTitle(title)
     canvas.setAuthor("")
     return canvas
 
 
-def _page(canvas: Canvas, strokes: list[Stroke]) -> None:
-    for stroke in strokes:
-        stroke(canvas)
-    canvas.showPage()
+def _size(layout: Layout) -> tuple[float, float]:
+    """Of a page in points."""
+    return layout.width * MM, layout.height * MM * (2 if layout.fold else 1)
+
+
+def _put(canvas: Canvas, pages: list[list[Stroke]]) -> None:
+    for strokes in pages:
+        for stroke in strokes:
+            stroke(canvas)
+        canvas.showPage()

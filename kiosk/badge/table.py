@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.badge.fonts import Weight
-from kiosk.badge.layout import NAMED_COLOURS, TEXT_KEYS, Align, Anchor
+from kiosk.badge.layout import NAMED_COLOURS, TEXT_KEYS, Align, Anchor, Case, Fit
 from kiosk.errors import KioskError
 
-_Choice = TypeVar("_Choice", Weight, Align, Anchor)
+_Choice = TypeVar("_Choice", Weight, Align, Anchor, Case, Fit)
 
 
 class Table:
@@ -56,6 +56,14 @@ class Table:
         if not isinstance(names, list) or not names or any(name not in TEXT_KEYS for name in names):
             raise self.wrong(key, " | ".join(TEXT_KEYS))
         return tuple(names)
+
+    def words(self, key: str) -> dict[str, str]:
+        """A text by language; one for all languages counts as English."""
+        value = self.take(key)
+        said = {"en": value} if isinstance(value, str) else value
+        if not isinstance(said, dict) or not said or not all(isinstance(each, str) and each for each in said.values()):
+            raise self.wrong(key, '"..." | { en = "..." }')
+        return said
 
     def colour(self, key: str, default: str | None = None) -> str:
         value = self.text(key, default)

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageOps
 from kiosk.badge.content import Issued, content
 from kiosk.badge.fonts import Fonts
 from kiosk.badge.layout import BadgeContent, Layout
-from kiosk.badge.raster import png
+from kiosk.badge.raster import pages
 from kiosk.badge.render import Rendered, render
 from kiosk.config import RESOURCES
 from kiosk.model import Category, Event, Participant, ParticipantNumber, Status, Zone
@@ -112,7 +112,7 @@ def jpeg(width: int = 480, height: int = 640, mode: str = "RGB") -> bytes:
 
 
 def made(participant: Participant, fonts: Fonts, photo: bytes | None = None) -> BadgeContent:
-    return content(participant, EVENT, Issued("001-1-000042", CODE, photo), fonts)
+    return content(participant, EVENT, Issued("001-1-000042", CODE, photo))
 
 
 def printed(badge: BadgeContent, layout: Layout, fonts: Fonts) -> bytes:
@@ -136,7 +136,7 @@ def said(pdf: bytes, page: int = 0) -> str:
 
 def seen(pdf: bytes, dpi: float = 203.2, page: int = 0) -> Image.Image:
     """A page as a printer or a screen shows it."""
-    return Image.open(io.BytesIO(png(pdf, dpi, page))).convert("RGB")
+    return pages(pdf, dpi)[page]
 
 
 def scanned(picture: Image.Image) -> list[str]:
