@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.errors import KioskError
 
@@ -14,22 +16,38 @@ PRIVATE = 0o600
 
 def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     """Replaces `path` by `data` so that a pulled plug leaves the old file or the new one, never a half."""
+    with writing_whole(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
+    """A file to write into; at the end of the block it replaces `path`, and after an error it is gone."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_flushed(beside, data, mode)
+        with _flushed(beside, mode) as file:
+            yield file
         beside.replace(path)
         flush_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):  # no such folder, or a file in its place
             beside.unlink()
-        raise file_error(error, path) from error
+        if isinstance(error, OSError):
+            raise file_error(error, path) from error
+        raise
 
 
 def write_flushed(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     """Writes a file that only its owner (or as `mode` says) may read, through to the disk."""
-    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+    with _flushed(path, mode) as file:
         file.write(data)
+
+
+@contextmanager
+def _flushed(path: Path, mode: int) -> Iterator[BinaryIO]:
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())
 

@@ -1,7 +1,8 @@
-"""Opens the window of a station: kiosk mode, signals, the log and the exception hook; gives the exit code.
+"""Opens the window of a station, or of a badge layout: kiosk mode, signals, the log and the exception hook; gives the
+exit code.
 
-Comes before it: `kiosk run` and `kiosk demo`, through the entry point `kiosk.window`. A station that cannot be
-opened is first shown as a page, then raised as the `KioskError` that it is.
+Comes before it: `kiosk run`, `kiosk demo` and `kiosk badge --preview`, through the entry points `kiosk.window`. A
+station that cannot be opened is first shown as a page, then raised as the `KioskError` that it is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import Home
 from kiosk.errors import KioskError
+from kiosk.model import ParticipantNumber
+from kiosk.preview import specimens
+from ui.preview import PreviewWindow
 from ui.shell import Shell, application
 from ui.trouble import log_into
 
@@ -30,10 +34,24 @@ def run(home: Home, face: str, language: str = "", demonstration: Mapping[str, P
     if not home.keys_file.exists():
         raise KioskError("home_missing", folder=home.root)
     program = application()
-    log, shell = log_into(home), Shell(home, face, language, demonstration)
-    shell.trouble.install()
-    ends = Ends(program)
+    shell = Shell(home, face, language, demonstration)
     _show(program, shell)
+    return _until_closed(program, home, shell)
+
+
+def preview(home: Home, layout: Path, number: ParticipantNumber | None, language: str) -> int:
+    """Opens a window that shows a badge layout as its file stands now, and stays until it is closed."""
+    people = specimens(home, number)
+    program = application()
+    window = PreviewWindow(layout, people, language)
+    assert isinstance(window.window, QQuickWindow)
+    window.window.show()
+    return _until_closed(program, home, window)
+
+
+def _until_closed(program: QGuiApplication, home: Home, shell: Shell | PreviewWindow) -> int:
+    log, ends = log_into(home), Ends(program)
+    shell.trouble.install()
     QTimer.singleShot(FIRST_PICTURE_MS, shell.open)
     try:
         code = program.exec()

@@ -1,10 +1,13 @@
-"""Pictures that QML asks for by address: portraits (`image://portrait/KEY`) and icons (`image://icon/NAME/RRGGBB`).
+"""Pictures that QML asks for by address: portraits (`image://portrait/KEY`), icons (`image://icon/NAME/RRGGBB`) and the
+sides of a badge (`image://sheet/KEY`).
 
 A portrait is kept only while its guest is on the screen, and its corners come rounded: the software renderer cannot
 clip to a shape.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
@@ -70,6 +73,31 @@ class Icons(QQuickImageProvider):
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image
+
+
+class Sheets(QQuickImageProvider):
+    """The sides of the badge that is on the screen, at the size asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._kept: dict[str, QImage] = {}
+        self._count = 0
+
+    def keep(self, images: Sequence[QImage]) -> list[str]:
+        """Their addresses; what was kept before is forgotten."""
+        self._count += 1
+        self._kept = {f"{self._count}-{side}": image for side, image in enumerate(images)}
+        return [f"image://sheet/{key}" for key in self._kept]
+
+    def requestImage(self, key: str, size: QSize, wanted: QSize) -> QImage:
+        image = self._kept.get(key, QImage())
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        if image.isNull() or wanted.width() <= 0:
+            return image
+        enlarged_dots = image.depth() == 1 and wanted.width() > image.width()
+        kind = Qt.TransformationMode.FastTransformation if enlarged_dots else Qt.TransformationMode.SmoothTransformation
+        return image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, kind)
 
 
 def _covering(image: QImage, wanted: QSize) -> QImage:

@@ -14,7 +14,7 @@ from rich.table import Table
 from kiosk.config import Home
 from kiosk.intake.loader import Source
 from kiosk.station import OpenStation
-from tests.bench import desk, people
+from tests.bench import badge, batch, desk, people
 from tests.bench.figures import Figure, percentile, run_kiosk, seconds_until_said
 
 MILLION = 1_000_000
@@ -30,6 +30,8 @@ def figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     _with_photos(home, sample)
     yield from desk.prints(home)
     yield from starts(home)
+    yield from badge.badges(folder)
+    yield from batch.batches(folder)
     if not quick:
         large = desk.home_of(folder / "large", sample)
         yield from imports(large, people.table_of(MILLION, sample), MILLION, "< 60")
