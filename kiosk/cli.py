@@ -29,14 +29,19 @@ EXIT_CODES = {
     "badge_unprintable": NOT_SO,
     **dict.fromkeys(("number_wrong", "serial_wrong", "time_wrong", "out_kind"), USAGE),
     **dict.fromkeys(("printer_unknown", "operator_unknown"), USAGE),
+    **dict.fromkeys(("words_apart", "delegation_unknown", "category_unknown"), USAGE),
 }
 """Every other `KioskError` is a broken machine."""
 FACES: Final = ("desk", "self-service", "checkpoint")
+HEADS: Final = (203, 300, 305)
+"""What heads of label printers are sold as (see `kiosk.badge.raster`)."""
 log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
+    if getattr(sys, "frozen", False):
+        _serve_if_asked()
     _speak_anywhere()
     words = parser().parse_args(arguments, _defaults())
     words.home = Home(Path(words.home)) if words.home else default_home()
@@ -98,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     commands = _Commands(top.add_subparsers(metavar="COMMAND", required=True), common)
     _organiser_commands(commands)
     _desk_commands(commands)
+    _badge_command(commands)
     _look_commands(commands)
     _window_commands(commands)
     return top
@@ -133,6 +139,12 @@ def _organiser_commands(commands: _Commands) -> None:
     invite.add_argument("numbers", metavar="NUMBER", nargs="*")
     invite.add_argument("--out", metavar="DIR", type=Path, required=True)
     invite.add_argument("--format", choices=("png", "pdf", "txt"), default="png")
+    layout = commands.add("layout", "layout:layout", "turn a pretix badge layout into one of ours")
+    layout.add_argument("act", choices=("import",))
+    layout.add_argument("file", metavar="FILE.json", type=Path)
+    layout.add_argument("--background", metavar="FILE.pdf", type=Path)
+    layout.add_argument("--out", metavar="DIR", type=Path, required=True)
+    layout.add_argument("--name", metavar="NAME", type=_file_name)
 
 
 def _desk_commands(commands: _Commands) -> None:
@@ -146,24 +158,51 @@ def _desk_commands(commands: _Commands) -> None:
     identity.add_argument("--identity-checked", action="store_true")
     identity.add_argument("--mismatch", metavar="FIELD,...", default="")
     issue.add_argument("--override", metavar="REASON", default="")
+    issue.add_argument("--latin-only", action="store_true", help="leave out what has no Latin form")
     reissue = commands.add("reissue", "desk:reissue", "a new badge that voids the old one")
     reissue.add_argument("number", metavar="NUMBER")
     reissue.add_argument("--reason", choices=("lost", "stolen", "damaged", "corrected"), required=True)
     reissue.add_argument("--printer", metavar="NAME", default="folder")
+    reissue.add_argument("--latin-only", action="store_true", help="leave out what has no Latin form")
     void = commands.add("void", "desk:void", "this badge opens nothing more")
     void.add_argument("serial", metavar="SERIAL")
     void.add_argument("--reason", required=True)
     handover = commands.add("handover", "desk:handover", "the badge is in the holder's hand")
     handover.add_argument("serial", metavar="SERIAL")
     handover.add_argument("--collector", metavar="NAME", default="")
-    badge = commands.add("badge", "desk:badge", "render a specimen without issuing")
-    badge.add_argument("number", metavar="NUMBER")
-    badge.add_argument("--out", metavar="FILE", type=Path, required=True)
-    badge.add_argument("--layout", metavar="FILE", type=Path)
     verify = commands.add("verify", "desk:verify", "what a checkpoint decides for a badge")
     verify.add_argument("what", metavar="TEXT|FILE")
     verify.add_argument("--zone", metavar="Z", default="")
     verify.add_argument("--at", metavar="TIME", default="")
+
+
+def _badge_command(commands: _Commands) -> None:
+    badge = commands.add("badge", "badge:badge", "render specimens without issuing")
+    badge.description = (
+        "Renders a specimen: a badge to look at and to try printers with. Its code is signed and has its real size, "
+        "but it carries generation 0, which no checkpoint lets pass. Nothing is issued and nothing is written down. "
+        "A picture shows the sides of a badge beside each other, the front on the left. --all goes on where a "
+        "call that was broken off had stopped."
+    )
+    whose = badge.add_mutually_exclusive_group(required=True)
+    whose.add_argument("number", metavar="NUMBER", nargs="?")
+    whose.add_argument(
+        "--all",
+        action="store_true",
+        help="everybody who gets a badge, by delegation and Latin name; who has no delegation comes last",
+    )
+    whose.add_argument(
+        "--preview", metavar="NUMBER", nargs="?", const="", help="a window that redraws when the layout's file is saved"
+    )
+    badge.add_argument("--out", metavar="FILE", type=Path, help="FILE.pdf, or FILE.png for one badge")
+    badge.add_argument("--layout", metavar="FILE", type=Path, help="instead of the category's own")
+    badge.add_argument("--latin-only", action="store_true", help="leave out what has no Latin form")
+    badge.add_argument("--delegation", metavar="NAME", default="", help="of --all only this one")
+    badge.add_argument("--category", metavar="ID", default="", help="of --all only this one")
+    badge.add_argument("--mono", action="store_true", help="a PNG in the black dots of a label printer's head")
+    badge.add_argument(
+        "--dpi", type=int, choices=HEADS, help="a PNG for that head; else 300 in colour, 203 with --mono"
+    )
 
 
 def _look_commands(commands: _Commands) -> None:
@@ -184,6 +223,13 @@ def _window_commands(commands: _Commands) -> None:
     demo.add_argument("--tour", metavar="DIR", type=Path, help="walk through the faces without a screen")
 
 
+def _serve_if_asked() -> None:
+    """In one executable file, a process that is started to help another one is this program again."""
+    from multiprocessing import freeze_support  # noqa: PLC0415 - 10 ms that others need not pay
+
+    freeze_support()
+
+
 def _speak_anywhere() -> None:
     """A terminal or file that cannot show a letter gets its code instead: no act may fail for that."""
     for stream in (sys.stdout, sys.stderr):
@@ -201,6 +247,13 @@ def _count(text: str) -> int:
     if not 1 <= value <= 10_000_000:
         raise argparse.ArgumentTypeError("1 to 10,000,000")
     return value
+
+
+def _file_name(text: str) -> str:
+    """Of a file, without its folder."""
+    if not text or Path(text).name != text or "\\" in text:
+        raise argparse.ArgumentTypeError(text)
+    return text
 
 
 def _own_language() -> str:

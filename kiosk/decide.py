@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kiosk.model import (
+    NO_LAYOUT,
     BadgeStatus,
     BadgeToken,
     Decision,
@@ -175,6 +176,11 @@ def _collection_day(case: Case) -> Decision | None:
     return None if case.today in days else _refused(Reason.WRONG_DAY, days=_listed(days))
 
 
+def _no_badge(case: Case) -> Decision | None:
+    category = case.event.category(_person(case).category)
+    return _refused(Reason.NO_BADGE) if category and category.layout == NO_LAYOUT else None
+
+
 def _badge(case: Case) -> Decision | None:
     badge = case.dossier.state.current_badge
     if badge is None:
@@ -313,6 +319,7 @@ DESK_RULES: tuple[Rule, ...] = (
     _unpaid,
     _elsewhere,
     _collection_day,
+    _no_badge,
     _badge,
     _mismatch,
     _document,

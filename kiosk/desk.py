@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.badge.content import digest
 from kiosk.decide import OVERRIDABLE, Case, decide
 from kiosk.journal import Act, Journal
 from kiosk.model import (
@@ -43,6 +44,9 @@ from kiosk.printing.ledger import Job, JobState
 from kiosk.registry import Shelf, Standing
 from kiosk.token import make_badge, parse
 
+if TYPE_CHECKING:
+    from kiosk.printing.press import Flawed
+
 Whom = Token | Refusal | ParticipantNumber
 MAX_GENERATION = 0xFF
 VOID_REASONS = (*ReissueReason, "spoiled", "returned")
@@ -50,28 +54,34 @@ VOID_REASONS = (*ReissueReason, "spoiled", "returned")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a badge is to be issued: where it prints, what the clerk saw, what a supervisor takes upon them."""
+    """How a badge is to be issued: where it prints, what the clerk saw, what a supervisor takes upon them, and
+    whether it says in Latin letters only what the fonts cannot draw.
+    """
 
     printer: str
     identity_checked: bool = False
     mismatch: tuple[str, ...] = ()
     override: str = ""
+    latin_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the desk says."""
+    """What the desk says. `out_of_date`: the badge they have shows other data than the registry has now; None without
+    a badge, or where nobody took its digest.
+    """
 
     decision: Decision
     dossier: Dossier
     token: Token | Refusal | None = None
     serial: Serial | None = None
     entry: EntryId | None = None
+    out_of_date: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One station's desk."""
+    """One station's desk; `examine` lays a badge out and says what keeps it from being printed."""
 
     event: Event
     station: Station
@@ -79,6 +89,7 @@ class Desk:
     journal: Journal
     signer: Ed25519PrivateKey
     has_photo: Callable[[str], bool]
+    examine: Callable[[Participant, Job], Flawed | None]
 
     def read(self, text: str) -> Whom:
         """What was scanned or typed: a participant's number, a code of ours, or why it is neither."""
@@ -95,29 +106,28 @@ class Desk:
         dossier = self.shelf.current().dossier(
             whom, Standing(self.journal.state, self.journal.clock_behind(now), self.has_photo)
         )
-        return Answer(decide(self._case(whom, dossier, now)), dossier, _token(whom))
+        return self._answer(self._decide(whom, dossier, now), dossier, whom)
 
     def scan(self, whom: Whom, now: datetime, operator: Operator | None) -> Answer:
         """Decides and writes the scan down."""
         with self.journal.act(now, operator) as act:
             dossier = self._dossier(act, whom)
-            decision = decide(self._case(whom, dossier, now))
-            entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
-        return Answer(decision, dossier, _token(whom), entry=entry.id)
+            return self._told(act, self._decide(whom, dossier, now), dossier, whom)
 
     def issue(self, whom: Whom, order: Order, now: datetime, operator: Operator | None) -> Answer:
         """Decides and, when allowed, makes the badge and reserves its print; all of it or nothing."""
         with self.journal.act(now, operator) as act:
             dossier = self._with_identity(act, self._dossier(act, whom), order)
-            decision = decide(self._case(whom, dossier, now))
+            decision = self._decide(whom, dossier, now)
             if order.override.strip() and decision.reason in OVERRIDABLE:
                 dossier, decision = self._override(act, whom, dossier, order.override.strip())
             if decision.positive and was_taken_away(dossier.state) and not supervises(operator):
                 decision = Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
             if decision.positive:
-                return self._make_badge(act, dossier, order.printer, _token(whom))
-            entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, whom))
-            return Answer(decision, dossier, _token(whom), entry=entry.id)
+                decision = self._drawable(dossier, order)
+            if decision.positive:
+                return self._make_badge(act, dossier, order, _token(whom))
+            return self._told(act, decision, dossier, whom)
 
     def reissue(
         self,
@@ -131,12 +141,13 @@ class Desk:
         with self.journal.act(now, operator) as act:
             dossier = self._dossier(act, number)
             decision = may_reissue(self._case(number, dossier, now), operator)
+            if decision.positive:
+                decision = self._drawable(dossier, order)
             if not decision.positive:
-                entry = act.append(EntryKind.SCAN, _subject(dossier), _told(decision, number))
-                return Answer(decision, dossier, entry=entry.id)
+                return self._told(act, decision, dossier, number)
             old = dossier.state.current_badge
             replaces = {"voids": str(old.serial) if old else "", "reason": reason}
-            return self._make_badge(act, dossier, order.printer, None, replaces)
+            return self._make_badge(act, dossier, order, None, replaces)
 
     def void(self, serial: Serial, reason: str, now: datetime, operator: Operator) -> Answer:
         """This badge opens nothing more. A reason in free words is personal and stays out of the hashed body."""
@@ -167,7 +178,7 @@ class Desk:
             if decision.positive and number:
                 entry = act.append(kind, number, {"serial": str(serial), **body}, personal)
             else:
-                entry = act.append(EntryKind.SCAN, number or "", {"serial": str(serial), **_told(decision, None)})
+                entry = act.append(EntryKind.SCAN, number or "", {"serial": str(serial), **_body(decision, None)})
         return Answer(decision, dossier, serial=serial, entry=entry.id)
 
     def _override(self, act: Act, whom: Whom, dossier: Dossier, words: str) -> tuple[Dossier, Decision]:
@@ -181,7 +192,7 @@ class Desk:
             act.clock_accepted = True
         act.append(EntryKind.OVERRIDE, person.number, {"overrides": refused.reason}, {"reason": words})
         after = replace(dossier, state=act.state(person.number))
-        return after, decide(self._case(whom, after, act.now))
+        return after, self._decide(whom, after, act.now)
 
     def _with_identity(self, act: Act, dossier: Dossier, order: Order) -> Dossier:
         """Writes down what the clerk saw, if anything, and carries it into the dossier."""
@@ -199,20 +210,59 @@ class Desk:
         self,
         act: Act,
         dossier: Dossier,
-        printer: str,
+        order: Order,
         token: Token | Refusal | None,
         replaces: Mapping[str, str] | None = None,
     ) -> Answer:
         person, serial = _present(dossier), act.next_serial()
         generation = min(dossier.state.generation + 1, MAX_GENERATION)
-        badge = badge_token(self.event, person, serial, generation)
-        body = {"serial": str(serial), "generation": generation, "printer": printer, **(replaces or {})}
-        kind = EntryKind.REISSUE if replaces else EntryKind.ISSUE
-        entry = act.append(kind, person.number, body)
-        code = make_badge(badge, self.event.id, self.signer)
-        ledger.add(act.connection, Job(serial, person.number, code, printer))
+        code = make_badge(badge_token(self.event, person, serial, generation), self.event.id, self.signer)
+        shown, latin_only = digest(person, self.event, latin_only=order.latin_only), order.latin_only
+        ledger.add(
+            act.connection, Job(serial, person.number, code, order.printer, latin_only=latin_only, content=shown)
+        )
+        body = {"serial": str(serial), "generation": generation, "printer": order.printer, **(replaces or {})}
+        body |= {"content": shown, "latin_only": latin_only}
+        entry = act.append(EntryKind.REISSUE if replaces else EntryKind.ISSUE, person.number, body)
         after = replace(dossier, state=act.state(person.number))
-        return Answer(ALLOWED, after, token, serial, entry.id)
+        return Answer(ALLOWED, after, token, serial, entry.id, out_of_date=False)
+
+    def specimen(self, person: Participant, *, latin_only: bool = False) -> Job:
+        """A badge to look at: generation 0, which no checkpoint lets pass, and no serial that anybody is given."""
+        serial = Serial(self.station.id, self.station.incarnation, 0)
+        code = make_badge(badge_token(self.event, person, serial, 0), self.event.id, self.signer)
+        return Job(serial, person.number, code, "", latin_only=latin_only)
+
+    def _drawable(self, dossier: Dossier, order: Order) -> Decision:
+        """A badge that would come out wrong never comes out: it is laid out before anything is reserved."""
+        person = _present(dossier)
+        flawed = self.examine(person, self.specimen(person, latin_only=order.latin_only))
+        if flawed is None:
+            return ALLOWED
+        flaw, what = flawed.flaw, "latin" if flawed.latin_helps else ""
+        facts = {"field": flaw.field, "why": str(flaw.why), "character": flaw.character, "what": what}
+        return Decision(Verdict.NEEDS, Reason.UNPRINTABLE, facts)
+
+    def _decide(self, whom: Whom, dossier: Dossier, now: datetime) -> Decision:
+        """The rules' decision; of a badge that was issued it also says that it is out of date."""
+        decision = decide(self._case(whom, dossier, now))
+        if decision.reason is Reason.ALREADY_ISSUED and self._out_of_date(dossier):
+            return replace(decision, facts={**decision.facts, "what": "out_of_date"})
+        return decision
+
+    def _out_of_date(self, dossier: Dossier) -> bool | None:
+        person, badge = dossier.participant, dossier.state.current_badge
+        if person is None or badge is None or not badge.content:
+            return None
+        return all(badge.content != digest(person, self.event, latin_only=latin_only) for latin_only in (False, True))
+
+    def _answer(self, decision: Decision, dossier: Dossier, whom: Whom, entry: EntryId | None = None) -> Answer:
+        return Answer(decision, dossier, _token(whom), entry=entry, out_of_date=self._out_of_date(dossier))
+
+    def _told(self, act: Act, decision: Decision, dossier: Dossier, whom: Whom) -> Answer:
+        """An answer that makes no badge, and its entry."""
+        entry = act.append(EntryKind.SCAN, _subject(dossier), _body(decision, whom))
+        return self._answer(decision, dossier, whom, entry.id)
 
     def _dossier(self, act: Act, whom: Whom) -> Dossier:
         return self.shelf.current().dossier(whom, Standing(act.state, act.clock_behind, self.has_photo))
@@ -269,7 +319,7 @@ def _token(whom: Whom) -> Token | Refusal | None:
     return whom if isinstance(whom, InvitationToken | BadgeToken | Refusal) else None
 
 
-def _told(decision: Decision, whom: Whom | None) -> dict[str, str]:
+def _body(decision: Decision, whom: Whom | None) -> dict[str, str]:
     """A decision as the journal keeps it: no facts, for they may be personal."""
     told = {"decision": decision.verdict, "reason": decision.reason or ""}
     if isinstance(whom, BadgeToken):

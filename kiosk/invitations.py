@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MODULE_PIXELS, QUIET_MODULES = 8, 4
 LAYOUT = RESOURCES / "letters" / "invitation.toml"
+SPARED = ("native_name", "organisation")
+"""Fields of a letter that it can do without, or with the Latin form: the Latin name is large anyway."""
 
 
 @dataclass(slots=True)
@@ -63,33 +65,33 @@ class LetterPress:
         return load_layout(LAYOUT)
 
     def pdf(self, letter: InvitationLetter) -> bytes:
-        """The PDF of one letter; a native name that does not fit is left out, the Latin one is large anyway."""
-        from kiosk.badge.render import Rendered, render  # noqa: PLC0415 - see `fonts`
+        """The PDF of one letter; a native name or organisation that cannot stand there gives way to the Latin one."""
+        from kiosk.badge.render import Rendered, Unprintable, render  # noqa: PLC0415 - see `fonts`
 
-        shown = self._content(letter)
+        shown, latin = self._content(letter), self._content(letter, latin_only=True)
         rendered = render(shown, self.layout, self.fonts)
-        if not isinstance(rendered, Rendered) and rendered.field == "native_name":
-            shown = replace(shown, texts={**shown.texts, "native_name": ""})
-            rendered = render(shown, self.layout, self.fonts)
+        for _ in SPARED:
+            if isinstance(rendered, Unprintable) and rendered.field in SPARED:
+                shown = replace(shown, texts={**shown.texts, rendered.field: latin.texts[rendered.field]})
+                rendered = render(shown, self.layout, self.fonts)
         if isinstance(rendered, Rendered):
             return rendered.pdf
-        why = f"{rendered.why}:{rendered.field}"
-        raise KioskError("badge_unprintable", number=letter.participant.number, why=why)
+        why, number = f"{rendered.why}:{rendered.field}", letter.participant.number
+        raise KioskError("badge_unprintable", number=number, why=why, character=rendered.character)
 
-    def _content(self, letter: InvitationLetter) -> BadgeContent:
+    def _content(self, letter: InvitationLetter, *, latin_only: bool = False) -> BadgeContent:
         from kiosk.badge.content import Issued, content  # noqa: PLC0415 - see `fonts`
 
         language, notice = self._notice(letter.participant.language.partition("-")[0])
         spoken = replace(self.event, languages=(language,))
-        shown = content(letter.participant, spoken, Issued("", letter.code, None), self.fonts)
+        shown = content(letter.participant, spoken, Issued("", letter.code, None, latin_only))
         return replace(shown, texts={**shown.texts, "notice": notice})
 
     def _notice(self, language: str) -> tuple[str, str]:
-        """In the guest's language, else in the event's first, that has a catalogue and can be drawn."""
-        wanted = (each for each in (language, *self.event.languages) if each in languages())
-        notices = ((each, say("invitation.notice", each)) for each in wanted)
-        drawable = (each for each in notices if self.fonts.covers(each[1]))
-        return next(drawable, (FALLBACK, say("invitation.notice", FALLBACK)))
+        """In the guest's language, else in the event's first, that has a catalogue."""
+        spoken = (each for each in (language, *self.event.languages, FALLBACK) if each in languages())
+        chosen = next(spoken)
+        return chosen, say("invitation.notice", chosen)
 
 
 def write_invitations(

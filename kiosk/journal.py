@@ -26,6 +26,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import state as fold_of
 from kiosk.audit import BEGINNING, Fault, JournalCheck, Tip, check_chain, entry_id, personal_digest, tip_message
+from kiosk.errors import KioskError
 from kiosk.model import (
     Entry,
     EntryId,
@@ -40,7 +41,6 @@ from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading, writing
 from kiosk.store.keys import public_half
 
-SCHEMA = 1
 BADGE_COUNTER = "badge_counter"
 
 _STATE_OF = prepared(select(tables.projection.c.state).where(tables.projection.c.subject == bindparam("subject")))
@@ -85,14 +85,20 @@ class Journal:
         self._make_tables()
 
     def _make_tables(self) -> None:
+        """A new journal's, or what an older program's journal lacks."""
         with self.reading() as connection:
-            if connection.exec_driver_sql("PRAGMA user_version").scalar() == SCHEMA:
+            if _schema(connection) == tables.JOURNAL_SCHEMA:
                 return
         with writing(self._engine, self.path) as connection:
+            if _schema(connection) > tables.JOURNAL_SCHEMA:
+                raise KioskError("database_newer", file=self.path)
             tables.journal_tables.create_all(connection)
+            for table, column, kind in tables.JOURNAL_ADDED:
+                if column not in _columns(connection, table):
+                    connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
             for trigger in tables.JOURNAL_TRIGGERS:
                 connection.exec_driver_sql(trigger)
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {tables.JOURNAL_SCHEMA}")
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -259,6 +265,15 @@ class Act:
         for badge in after.badges[len(before.badges) :]:
             row = {"serial": str(badge.serial), "subject": entry.subject}
             self.connection.execute(insert(tables.badge_of), row)
+
+
+def _schema(connection: Connection) -> int:
+    """0 of an empty file."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    return {row.name for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
 
 
 def _state(connection: Connection, subject: str) -> ParticipantState:

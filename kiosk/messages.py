@@ -8,13 +8,14 @@ sentence must never fail a person who needs it.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from kiosk.config import RESOURCES
 from kiosk.errors import KioskError
-from kiosk.model import Decision, Outcome
+from kiosk.model import Decision, Outcome, Reason
 
 FALLBACK = "en"
 FOLDER = RESOURCES / "translations"
@@ -48,6 +49,9 @@ def decision_sentence(decision: Decision, language: str) -> str:
     special = f"reason_of.{decision.reason}_{what}"
     if special in catalogue(FALLBACK):
         return say(special, language, facts)
+    if decision.reason is Reason.UNPRINTABLE:
+        why = f"{facts.get('why')}:{facts.get('field')}"
+        facts["why"] = why_not_printed(why, language, facts.get("character", ""))
     if facts.get("fields"):
         facts["fields"] = ", ".join(say(f"field.{name}", language).lower() for name in facts["fields"].split(", "))
     if what:
@@ -59,17 +63,19 @@ def decision_next(decision: Decision, language: str, *, checkpoint: bool = False
     """What to do about it, at a desk or at a checkpoint; empty when nothing is."""
     if decision.reason is None:
         return ""
-    at_checkpoint = f"next_at_checkpoint.{decision.reason}"
-    key = at_checkpoint if checkpoint and at_checkpoint in catalogue(FALLBACK) else f"next.{decision.reason}"
+    special = f"next_of.{decision.reason}_{decision.facts.get('what')}"
+    keys = (f"next_at_checkpoint.{decision.reason}",) if checkpoint else (special,)
+    key = next((key for key in keys if key in catalogue(FALLBACK)), f"next.{decision.reason}")
     return say(key, language, decision.facts)
 
 
 def error_sentence(error: KioskError, language: str) -> tuple[str, str]:
     """What is broken, and the next step."""
-    facts = dict(error.facts)
+    facts, next_step = dict(error.facts), f"error_next.{error.key}"
     if error.key == "badge_unprintable":
-        facts["why"] = why_not_printed(facts["why"], language)
-    return say(f"error.{error.key}", language, facts), say(f"error_next.{error.key}", language, facts)
+        facts["why"] = why_not_printed(facts["why"], language, facts.get("character", ""))
+        next_step = "next_of.unprintable_latin" if facts.get("what") == "latin" else next_step
+    return say(f"error.{error.key}", language, facts), say(next_step, language, facts)
 
 
 def outcome_sentence(outcome: Outcome, why: str, language: str) -> str:
@@ -77,10 +83,22 @@ def outcome_sentence(outcome: Outcome, why: str, language: str) -> str:
     return " ".join(part for part in (say(f"outcome.{outcome}", language), why_not_printed(why, language)) if part)
 
 
-def why_not_printed(why: str, language: str) -> str:
-    """`"too_long:family_latin"` as a sentence; empty when there is nothing to say."""
+def why_not_printed(why: str, language: str, character: str = "") -> str:
+    """`"too_long:family_latin"` as a sentence, with the character where one is at fault; empty when there is nothing
+    to say.
+    """
     key, _, field = why.partition(":")
-    return say(f"print_why.{key}", language, {"field": say(f"badge_field.{field}", language)}) if why else ""
+    special = f"print_why_of.{key}_character"
+    facts = {"field": say(f"badge_field.{field}", language), "code": _code_points(character)}
+    facts["character"] = f"◌{character}" if unicodedata.category(f"{character} "[0]).startswith("M") else character
+    chosen = special if character and special in catalogue(FALLBACK) else f"print_why.{key}"
+    return say(chosen, language, facts) if why else ""
+
+
+def _code_points(character: str) -> str:
+    """`U+12000 CUNEIFORM SIGN A`: a missing glyph cannot be shown."""
+    told = (f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in character)
+    return ", ".join(told)
 
 
 class _Facts(dict[str, object]):

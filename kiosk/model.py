@@ -1,12 +1,12 @@
 """The words of the field: frozen records, enumerations and typed ids.
 
-Nothing here decides, reads or writes. Every other module speaks in these terms, text becomes one of them at the
-door (`intake`, `scan`, `cli`) and turns back into text only on a screen, on paper or in JSON. Times are aware
-datetimes in UTC, days are dates in the event's own time zone, lengths on paper are millimetres.
+Nothing here decides, reads or writes. Text becomes one of these at the door (`intake`, `scan`, `cli`), and text again
+only on a screen, on paper or in JSON. Times are aware datetimes in UTC, days those of the event's own time zone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,6 +23,8 @@ EntryId = NewType("EntryId", bytes)
 """SHA-256 of a journal entry, 32 bytes."""
 InvitationId = NewType("InvitationId", bytes)
 """12 bytes that say nothing about the person."""
+NO_LAYOUT = "none"
+"""The layout of a category whose people get no badge."""
 
 
 class Status(StrEnum):
@@ -78,6 +80,7 @@ class Reason(StrEnum):
     UNPAID = "unpaid"
     ELSEWHERE = "elsewhere"
     WRONG_DAY = "wrong_day"
+    NO_BADGE = "no_badge"
     ZONE_DENIED = "zone_denied"
     IN_PRINT = "in_print"
     ALREADY_ISSUED = "already_issued"
@@ -86,6 +89,7 @@ class Reason(StrEnum):
     PHOTO_MISSING = "photo_missing"
     IDENTITY_REQUIRED = "identity_required"
     SUPERVISOR_REQUIRED = "supervisor_required"
+    UNPRINTABLE = "unprintable"
     NOT_ISSUED = "not_issued"
     HANDED_OVER = "handed_over"
     BROKEN_RULE = "broken_rule"
@@ -152,13 +156,10 @@ class Serial:
     @classmethod
     def parse(cls, text: str) -> Serial | None:
         """`"001-1-000042"` -> Serial; None when the text is no serial."""
-        parts = text.strip().split("-")
-        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 8 for part in parts):
-            return None
-        station, incarnation, counter = (int(part) for part in parts)
-        if station > 0xFFFF or incarnation > 0xFF or counter > 0xFFFFFF:
-            return None
-        return cls(StationId(station), incarnation, counter)
+        told = re.fullmatch("-".join(["([0-9]{1,8})"] * 3), text.strip())
+        station, incarnation, counter = map(int, told.groups()) if told else (-1, 0, 0)
+        fits = 0 <= station <= 0xFFFF and incarnation <= 0xFF and counter <= 0xFFFFFF
+        return cls(StationId(station), incarnation, counter) if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +263,6 @@ class Participant:
     self_service: bool
     note: str
 
-    @property
-    def native_name(self) -> str:
-        """As the person writes it."""
-        return " ".join(part for part in (self.family_name, self.given_name, self.middle_name) if part)
-
-    @property
-    def latin_name(self) -> str:
-        """In passport Latin."""
-        return " ".join(part for part in (self.latin_given_name, self.latin_family_name) if part)
-
 
 @dataclass(frozen=True, slots=True)
 class InvitationToken:
@@ -326,7 +317,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What is true now of one badge."""
+    """What is true now of one badge; `content` is the digest of what it shows, empty where nobody took one."""
 
     serial: Serial
     generation: int
@@ -339,6 +330,7 @@ class Badge:
     void_reason: str = ""
     replaced_by: Serial | None = None
     void_at: datetime | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _new_badge(entry: Entry) -> Badge:
         issued_at=entry.at,
         station=entry.body["station"],
         operator=OperatorId(entry.body.get("operator", "")),
+        content=entry.body.get("content", ""),
     )
 
 
@@ -156,6 +157,7 @@ def _unpack_badge(told: dict[str, Any]) -> Badge:
         void_reason=told["void_reason"],
         void_at=_moment(told["void_at"]),
         replaced_by=Serial(**replaced_by) if replaced_by else None,
+        content=told.get("content", ""),  # an older program packed none
     )
 
 

@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from filelock import FileLock, Timeout
 
+from kiosk.badge.font_files import font_files
 from kiosk.checkpoint import Checkpoint
-from kiosk.config import Home, read_event
-from kiosk.desk import Desk, badge_token
+from kiosk.config import BADGES, Home, read_event
+from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.files import file_error, write_whole
 from kiosk.journal import Journal, Pen
@@ -49,13 +50,14 @@ from kiosk.printing.spooler import Spooler
 from kiosk.registry import Shelf
 from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
 from kiosk.store.photos import PhotoStore
-from kiosk.token import make_badge, make_invitation
+from kiosk.token import make_invitation
 
 if TYPE_CHECKING:
     from kiosk.badge.layout import Layout
+    from kiosk.badge.render import Rendered
     from kiosk.intake.loader import ImportReport, Signer, Source
     from kiosk.intake.table import Progress
-    from kiosk.printing.press import Press
+    from kiosk.printing.press import Flawed, Press
 
 log = logging.getLogger(__name__)
 DEFAULT_PRINTER = "folder"
@@ -73,13 +75,18 @@ def now() -> datetime:
 
 
 def make_home(home: Home, event_file: Path, name: str = DEFAULT_STATION) -> Station:
-    """The organiser's first station: the event's keys, the station's key, empty databases. Never over an old home."""
-    event = read_event(event_file)
+    """The organiser's first station: fonts, the event's keys, its own, empty databases. Never over an old home."""
+    from kiosk.badge.layout_folder import check_layouts, copy_layouts  # noqa: PLC0415 - a scan reads no layout
+
+    event, layouts = read_event(event_file), event_file.with_name(BADGES)
+    check_layouts(event, layouts)
     if home.keys_file.exists():
         raise KioskError("home_exists", folder=home.root)
     if home.journal_file.exists():
         raise KioskError("home_without_keys", folder=home.root)
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    font_files(home.cache_folder)  # here, where a second does not matter: the first badge need not wait for it
+    copy_layouts(layouts, home.badge_folder)
     write_whole(home.event_file, event_file.read_bytes())
     keys = make_organiser_keys()
     station = Station(StationId(1), 1, name, StationRole.SUPERVISOR)
@@ -120,7 +127,7 @@ class OpenStation:
         self.station = self._who_am_i()
         self.journal.pen = Pen(self.station, signer)
         parts = (self.event, self.station, self.shelf, self.journal)
-        self.desk = Desk(*parts, signer, self.photos.has)
+        self.desk = Desk(*parts, signer, self.photos.has, self._examine)
         self.checkpoint = Checkpoint(*parts)
         self.printers: dict[str, Printer] = {DEFAULT_PRINTER: FolderPrinter(home.printed_folder)}
         self.spooler = Spooler(self.journal, self.printers, self._document)
@@ -148,8 +155,6 @@ class OpenStation:
     @cached_property
     def fonts(self) -> tuple[Path, ...]:
         """The font files of badges and screens, unpacked."""
-        from kiosk.badge.fonts import font_files  # noqa: PLC0415 - a scan does not pay for it
-
         return font_files(self.home.cache_folder)
 
     def close(self) -> None:
@@ -199,20 +204,19 @@ class OpenStation:
         file = self.home.printed_folder / f"{serial}.pdf"
         return file if file.exists() else None
 
-    def specimen(self, number: ParticipantNumber, layout: Layout | None = None, *, as_png: bool = False) -> bytes:
-        """A participant's badge without issuing it: a PDF, or a picture of it. No checkpoint lets it pass."""
+    def specimen(
+        self, number: ParticipantNumber, layout: Layout | None = None, *, latin_only: bool = False
+    ) -> Rendered:
+        """A participant's badge without issuing it. No checkpoint lets it pass."""
         person = self.shelf.current().person(number)
         if person is None:
             raise KioskError("participant_unknown", number=number)
-        serial = Serial(self.station.id, self.station.incarnation, 0)
-        code = make_badge(badge_token(self.event, person, serial, 0), self.event.id, self.keys.signer("station"))
-        return self.press.specimen(Job(serial, number, code, ""), layout, as_png=as_png)
+        return self.press.specimen(person, self.desk.specimen(person, latin_only=latin_only), layout)
 
-    def test_page(self, printer_name: str) -> Answer:
-        """Prints the specimen of the registry's first participant."""
-        printer, numbers = self.printers[printer_name], self.shelf.current().numbers()
-        ticket = printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}")
-        return printer.send(ticket, self.specimen(numbers[0]))
+    def test_page(self, printer_name: str, document: bytes) -> Answer:
+        """Tries a printer with a badge that is nobody's (see `kiosk.preview`)."""
+        printer = self.printers[printer_name]
+        return printer.send(printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}"), document)
 
     def print_now(self, serial: Serial) -> Job | None:
         """Prints until that badge is settled: here, or by the process that holds the printers."""
@@ -307,6 +311,9 @@ class OpenStation:
 
     def _document(self, job: Job) -> bytes | str:
         return self.press.document(job)
+
+    def _examine(self, person: Participant, job: Job) -> Flawed | None:
+        return self.press.examine(person, job)
 
     def _who_am_i(self) -> Station:
         number, incarnation, name, role = (self.journal.setting(setting) for setting in _STATION_SETTINGS)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ui.bridge.core import Core
 
 MAIN = Path(__file__).parent / "qml" / "Main.qml"
+NOISE = "qt.multimedia*=false\nqt.text.font.db.info=false"
+"""Where no sound can be made there is silence; and Qt tells of every font that it passes over for a script."""
 
 
 def application() -> QGuiApplication:
@@ -43,6 +45,7 @@ def application() -> QGuiApplication:
     if sys.platform == "linux" and not any(Path("/dev/dri").glob("renderD*")):
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+    QLoggingCategory.setFilterRules(NOISE)
     there = QGuiApplication.instance()
     if isinstance(there, QGuiApplication):
         return there
@@ -152,11 +155,12 @@ class Shell(QObject):
         """Opens the station in the worker's thread."""
         self.worker.run(lambda: _open(self.home), self._opened, self._not_opened)
 
-    def _opened(self, station: OpenStation) -> None:
+    def _opened(self, opened: tuple[OpenStation, tuple[Path, ...]]) -> None:
         from ui.bridge.core import Core  # noqa: PLC0415 all of the core comes with it, after the first picture
         from ui.bridge.room import Room  # noqa: PLC0415 the same
 
-        use_fonts(station.fonts)
+        station, fonts = opened
+        use_fonts(fonts)
         self._core = Core(Room(station, self.worker, self.texts, self.portraits))
         self.coreChanged.emit()
 
@@ -177,9 +181,11 @@ class Shell(QObject):
             self._core.close()
 
 
-def _open(home: Home) -> OpenStation:
+def _open(home: Home) -> tuple[OpenStation, tuple[Path, ...]]:
+    """The station and its font files: here, off the screen's thread, they may take a second to unpack."""
     from kiosk.station import OpenStation  # noqa: PLC0415 takes longer than Qt: not before the first picture
 
     station = OpenStation(home)
+    fonts = station.fonts
     station.start_printing()
-    return station
+    return station, fonts

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLoggingCategory, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import RESOURCES
@@ -31,7 +31,6 @@ class Sounds(QObject):
             effect.play()
 
     def _load(self) -> dict[str, Any]:
-        QLoggingCategory.setFilterRules("qt.multimedia*=false")
         try:
             from PySide6.QtMultimedia import QMediaDevices, QSoundEffect  # noqa: PLC0415 slow, and not everywhere
         except ImportError:

@@ -74,7 +74,9 @@ def unexpected(error: BaseException) -> KioskError:
 
 
 def log_into(home: Home) -> logging.Handler | None:
-    """The home's log takes what is written from now on; None where it cannot be written."""
+    """The home's log takes what is written from now on; None where there is no home, or it cannot be written."""
+    if not home.root.is_dir():
+        return None
     try:
         handler = logging.FileHandler(home.log_file, encoding="utf-8", delay=True)
     except OSError:

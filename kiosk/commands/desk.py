@@ -1,13 +1,13 @@
-"""The commands of a desk and of a checkpoint: scan, issue, reissue, void, handover, badge, verify."""
+"""The commands of a desk and of a checkpoint: scan, issue, reissue, void, handover, verify."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from datetime import datetime
 from typing import Any
 
+from kiosk import names
 from kiosk.commands.output import Output, print_json
 from kiosk.commands.words import read_number, read_text
 from kiosk.desk import Answer, Order, Whom
@@ -39,14 +39,15 @@ def _scanned(
 ) -> tuple[Answer, dict[str, Any]]:
     whom, now = station.desk.read_code(text), station.now()
     answer = station.desk.look(whom, now) if words.look else station.desk.scan(whom, now, operator)
-    return answer, told_decision(answer.decision, answer.dossier, now)
+    told = told_decision(answer.decision, answer.dossier, now)
+    return answer, told | {"out_of_date": answer.out_of_date}
 
 
 def issue(words: argparse.Namespace) -> int:
     """`kiosk issue NUMBER|TEXT`: waits for what came out."""
     station, operator = _open(words)
     mismatch = tuple(field.strip() for field in words.mismatch.split(",") if field.strip())
-    order = Order(_printer(station, words), words.identity_checked, mismatch, words.override)
+    order = Order(_printer(station, words), words.identity_checked, mismatch, words.override, words.latin_only)
     answer = station.desk.issue(_whom(station, words.what), order, station.now(), operator)
     return _print(words, station, answer)
 
@@ -54,7 +55,7 @@ def issue(words: argparse.Namespace) -> int:
 def reissue(words: argparse.Namespace) -> int:
     """`kiosk reissue NUMBER --reason`."""
     station, operator = _open(words)
-    order, reason = Order(_printer(station, words)), ReissueReason(words.reason)
+    order, reason = Order(_printer(station, words), latin_only=words.latin_only), ReissueReason(words.reason)
     answer = station.desk.reissue(read_number(words.number), reason, order, station.now(), operator)
     return _print(words, station, answer)
 
@@ -71,23 +72,6 @@ def handover(words: argparse.Namespace) -> int:
     station, operator = _open(words)
     answer = station.desk.handover(_serial(words.serial), words.collector, station.now(), operator)
     return _acted(words, answer, "handed_over")
-
-
-def badge(words: argparse.Namespace) -> int:
-    """`kiosk badge NUMBER --out FILE.pdf|.png`: a specimen, which no checkpoint lets pass."""
-    from kiosk.badge.layout_file import load_layout  # noqa: PLC0415 - scan does not pay for rendering
-    from kiosk.files import write_whole  # noqa: PLC0415
-
-    station, began = OpenStation(words.home), time.perf_counter()
-    layout = load_layout(words.layout) if words.layout else None
-    kind = words.out.suffix.lower()
-    if kind not in (".pdf", ".png"):
-        raise KioskError("out_kind", file=words.out)
-    write_whole(words.out, station.specimen(read_number(words.number), layout, as_png=kind == ".png"))
-    seconds, out = round(time.perf_counter() - began, 3), Output.of(words)
-    out.document({"pages": 1, "seconds": seconds})
-    out.line("badge_written", file=words.out, seconds=seconds)
-    return 0
 
 
 def verify(words: argparse.Namespace) -> int:
@@ -122,7 +106,9 @@ def _print(words: argparse.Namespace, station: OpenStation, answer: Answer) -> i
     told: dict[str, Any] = {"decision": answer.decision.verdict, "reason": answer.decision.reason}
     outcome = outcome_of(job) if answer.serial else None
     file = station.document_file(answer.serial) if answer.serial else None
-    told |= {"serial": answer.serial, "outcome": outcome, "file": file}
+    told |= {"serial": answer.serial, "outcome": outcome, "file": file, "out_of_date": answer.out_of_date}
+    if answer.decision.reason is Reason.UNPRINTABLE:
+        told |= {name: answer.decision.facts[name] for name in ("field", "why", "character")}
     out.document(told | ({"entry": answer.entry.hex()} if answer.entry else {}))
     _person(out, answer.dossier)
     out.decision(answer.decision)
@@ -152,7 +138,7 @@ def _acted(words: argparse.Namespace, answer: Answer, done: str) -> int:
 def _person(out: Output, dossier: Dossier) -> None:
     person = dossier.participant
     if person:
-        out.text(f"{person.number}  {person.latin_name}", "bold")
+        out.text(f"{person.number}  {names.latin(person)}", "bold")
         out.text("  ".join(part for part in (person.organisation, person.category) if part))
 
 

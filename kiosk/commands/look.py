@@ -91,10 +91,12 @@ def printers(words: argparse.Namespace) -> int:
 
 
 def _test(station: OpenStation, words: argparse.Namespace, out: Output) -> int:
+    from kiosk.preview import specimen_page  # noqa: PLC0415 - looking at printers draws nothing
+
     name = words.test[1] if words.test[0] == "test" and len(words.test) == 2 else ""
     if name not in station.printers:
         raise KioskError("printer_unknown", printer=name or " ".join(words.test))
-    answer = station.test_page(name)
+    answer = station.test_page(name, specimen_page(station))
     out.document({"printer": name, "outcome": answer.outcome, "file": answer.file, "why": answer.why})
     out.text(say(f"outcome.{answer.outcome}", words.language))
     out.line("badge_file", serial=name, file=answer.file or "-")

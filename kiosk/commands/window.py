@@ -1,5 +1,5 @@
-"""The commands that open the window: run and demo. The window is found through the entry points `kiosk.window`, so the
-core never imports it.
+"""The commands that open the window: run, demo, and badge --preview. The window is found through the entry points
+`kiosk.window`, so the core never imports it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from kiosk.commands.output import Output
+from kiosk.commands.words import read_number
+from kiosk.config import DEFAULT_LAYOUT, layout_files
 from kiosk.errors import KioskError
 
 
@@ -34,6 +36,14 @@ def demo(words: argparse.Namespace) -> int:
     out.document(told)
     out.line("toured", screens=len(told["screens"]), badges=len(told["badges"]), folder=words.tour)
     return 0
+
+
+def preview(words: argparse.Namespace) -> int:
+    """`kiosk badge --preview [NUMBER] [--layout FILE]`."""
+    layout = words.layout or layout_files(words.home.badge_folder)[DEFAULT_LAYOUT]
+    number = read_number(words.preview) if words.preview else None
+    code: int = _window("preview")(words.home, layout, number, words.language)
+    return code
 
 
 def _window(name: str) -> Callable[..., Any]:

@@ -31,7 +31,10 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One row: the badge `serial` of participant `number`, whose QR holds `code`, for the printer of that name."""
+    """One row: the badge `serial` of participant `number`, whose QR holds `code`, for the printer of that name.
+
+    `content` is the digest of what it was to show when it was reserved, empty where nobody took one.
+    """
 
     serial: Serial
     number: ParticipantNumber
@@ -41,6 +44,8 @@ class Job:
     ticket: str = ""
     attempts: int = 0
     why: str = ""
+    latin_only: bool = False
+    content: str = ""
 
 
 _JOB = select(print_job).where(print_job.c.serial == bindparam("serial"))
@@ -55,6 +60,7 @@ _CHANGE = (
 def add(connection: Connection, job: Job) -> None:
     """Reserves a print; call it in the transaction of the decision."""
     row = {"serial": str(job.serial), "number": job.number, "code": job.code, "printer": job.printer}
+    row |= {"latin_only": job.latin_only, "content": job.content}
     connection.execute(insert(print_job), {**row, "state": JobState.RESERVED, "attempts": 0})
 
 
@@ -86,5 +92,5 @@ def _job(row: Row[Any]) -> Job:
     if serial is None:
         message = f"print_job holds no serial: {row.serial!r}"
         raise ValueError(message)
-    number = ParticipantNumber(row.number)
-    return Job(serial, number, row.code, row.printer, JobState(row.state), row.ticket, row.attempts, row.why)
+    told = row._asdict() | {"serial": serial, "number": ParticipantNumber(row.number), "state": JobState(row.state)}
+    return Job(**told)

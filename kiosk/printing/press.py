@@ -1,25 +1,34 @@
-"""A job of the ledger -> the PDF to print, from the current registry version, the photo and the category's layout."""
+"""A job of the ledger -> the PDF to print, from the current registry version, the photo and the category's layout.
+
+`examine` lays a badge out without drawing it, before anything is reserved; `document` draws it, and refuses what the
+registry changed since. Refusals are values: an `Unprintable`, or a key of the catalogue below `print_why.`
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kiosk.badge.content import Issued, content
+from kiosk.badge.content import Issued, content, digest
 from kiosk.badge.fonts import Fonts, load_fonts
-from kiosk.badge.layout import Layout
+from kiosk.badge.layout import BadgeContent, Layout
 from kiosk.badge.layout_file import load_layout
-from kiosk.badge.raster import png
+from kiosk.badge.plan import Unprintable, plan
 from kiosk.badge.render import Rendered, render
-from kiosk.config import RESOURCES, Home
+from kiosk.config import DEFAULT_LAYOUT, Home, layout_files
 from kiosk.errors import KioskError
-from kiosk.model import Event, Participant
+from kiosk.model import NO_LAYOUT, Event, Participant
 from kiosk.printing.ledger import Job
 from kiosk.registry import Shelf
 from kiosk.store.photos import PhotoStore
 
-DEFAULT_LAYOUT = "a6-portrait"
-PNG_DPI = 300
+
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """Why a badge cannot be printed, and whether it can in Latin letters only."""
+
+    flaw: Unprintable
+    latin_helps: bool
 
 
 @dataclass
@@ -39,30 +48,58 @@ class Press:
         """Unpacked into the home's cache at first use."""
         return load_fonts(self.home.cache_folder)
 
-    def specimen(self, job: Job, layout: Layout | None, *, as_png: bool) -> bytes:
-        """A badge to look at: PDF, or PNG at 300 dpi; `KioskError` names the field that keeps it from being printed."""
-        document = self.document(job, layout)
-        if isinstance(document, str):
-            raise KioskError("badge_unprintable", number=job.number, why=document)
-        return png(document, PNG_DPI) if as_png else document
+    def examine(self, person: Participant, job: Job, layout: Layout | None = None) -> Flawed | None:
+        """What keeps a badge from being printed, tried without drawing it; None when nothing does."""
+        flaw = self._flaw(person, job, layout)
+        latin = replace(job, latin_only=True)
+        return Flawed(flaw, not job.latin_only and self._flaw(person, latin, layout) is None) if flaw else None
 
-    def document(self, job: Job, layout: Layout | None = None) -> bytes | str:
+    def specimen(self, person: Participant, job: Job, layout: Layout | None) -> Rendered:
+        """A badge to look at; `KioskError` names the field that keeps it from being printed."""
+        drawn = self._drawn(person, job, layout)
+        if isinstance(drawn, Rendered):
+            return drawn
+        if isinstance(drawn, str):
+            raise KioskError("badge_unprintable", number=job.number, why=drawn)
+        flawed = self.examine(person, job, layout)
+        what = "latin" if flawed and flawed.latin_helps else ""
+        why = f"{drawn.why}:{drawn.field}"
+        raise KioskError("badge_unprintable", number=job.number, why=why, character=drawn.character, what=what)
+
+    def document(self, job: Job) -> bytes | str:
         """The PDF of a job's badge, or why it cannot be printed."""
         person = self.shelf.current().person(job.number)
         if person is None:
             return "holder_gone"
-        issued = Issued(str(job.serial), job.code, self.photos.get(person.photo) if person.photo else None)
-        try:
-            shown = content(person, self.event, issued, self.fonts)
-            rendered = render(shown, layout or self.layout_of(person), self.fonts)
-        except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
-            return error.key
-        return rendered.pdf if isinstance(rendered, Rendered) else f"{rendered.why}:{rendered.field}"
+        if job.content not in ("", digest(person, self.event, latin_only=job.latin_only)):
+            return "registry_changed"  # its code says what the registry said when it was reserved
+        drawn = self._drawn(person, job)
+        if isinstance(drawn, Rendered):
+            return drawn.pdf
+        return f"{drawn.why}:{drawn.field}" if isinstance(drawn, Unprintable) else drawn
 
     def layout_of(self, person: Participant) -> Layout:
         """The layout of the person's category."""
         category = self.event.category(person.category)
         name = category.layout if category else DEFAULT_LAYOUT
         if name not in self._layouts:
-            self._layouts[name] = load_layout(RESOURCES / "badges" / f"{name}.toml")
+            own = self.home.badge_folder
+            self._layouts[name] = load_layout(layout_files(own).get(name, own / f"{name}.toml"))
         return self._layouts[name]
+
+    def _flaw(self, person: Participant, job: Job, layout: Layout | None) -> Unprintable | None:
+        planned = plan(self._content(person, job), layout or self.layout_of(person), self.fonts)
+        return planned if isinstance(planned, Unprintable) else None
+
+    def _drawn(self, person: Participant, job: Job, layout: Layout | None = None) -> Rendered | str | Unprintable:
+        category = self.event.category(person.category)
+        if layout is None and category and category.layout == NO_LAYOUT:
+            return "no_badge"
+        try:
+            return render(self._content(person, job), layout or self.layout_of(person), self.fonts)
+        except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
+            return error.key
+
+    def _content(self, person: Participant, job: Job) -> BadgeContent:
+        photo = self.photos.get(person.photo) if person.photo else None
+        return content(person, self.event, Issued(str(job.serial), job.code, photo, job.latin_only))

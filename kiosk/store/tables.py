@@ -101,6 +101,8 @@ print_job = Table(
     Column("ticket", String, nullable=False, default=""),
     Column("attempts", Integer, nullable=False, default=0),
     Column("why", String, nullable=False, default=""),
+    Column("latin_only", Boolean, nullable=False, default=False),
+    Column("content", String, nullable=False, default=""),
     Index("print_job_state", "state"),
 )
 
@@ -109,6 +111,12 @@ JOURNAL_TRIGGERS = tuple(
     "BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END"
     for verb in ("UPDATE", "DELETE")
 )
+JOURNAL_SCHEMA = 2
+JOURNAL_ADDED = (
+    ("print_job", "latin_only", "BOOLEAN NOT NULL DEFAULT FALSE"),
+    ("print_job", "content", "VARCHAR NOT NULL DEFAULT ''"),
+)
+"""Columns that a journal of schema 1 lacks."""
 
 participant = Table(
     "participant",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from kiosk.desk import Answer, Order
+from kiosk.intake.loader import Source
 from kiosk.model import (
     Entry,
     EntryKind,
@@ -12,7 +13,7 @@ from kiosk.model import (
     Serial,
 )
 from kiosk.printing.ledger import JobState
-from tests.core.world import ANNA, CLERK, NOW, SUPERVISOR, StationAt
+from tests.core.world import ANNA, CLERK, NOW, PEOPLE, SUPERVISOR, StationAt, csv_text
 
 CHECKED = Order("folder", identity_checked=True)
 OVERRIDE = Order("folder", identity_checked=True, override="the minister waits")
@@ -39,6 +40,14 @@ def issued(station: StationAt, number: int = ANNA) -> Serial:
 
 def reissue(station: StationAt, operator: Operator = SUPERVISOR, number: int = ANNA) -> Answer:
     return station.desk.reissue(person(number), ReissueReason.LOST, Order("folder"), NOW, operator)
+
+
+def corrected(station: StationAt, **changes: str) -> None:
+    """The organiser's next list, imported: Anna's row is another one."""
+    table = station.home.root / "next.csv"
+    rows = [{**row, **changes} if row["number"] == str(ANNA) else row for row in PEOPLE]
+    table.write_text(csv_text(rows), encoding="utf-8")
+    assert not station.import_table(Source(table)).refused
 
 
 def kinds(station: StationAt, most: int = 3) -> list[EntryKind]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from kiosk.decide import Case
 from kiosk.model import (
+    NO_LAYOUT,
     Badge,
     BadgeStatus,
     Dossier,
@@ -91,6 +92,9 @@ def _version(created_at: datetime) -> RegistryVersion:
     return RegistryVersion(1, created_at, 20)
 
 
+_MEDIA = replace(event().categories[-1], layout=NO_LAYOUT)
+NO_BADGES = (_MEDIA, replace(_MEDIA, id=PERSON.category, stations=()))
+"""Nobody of these categories gets a badge."""
 OTHER_DAYS = (TODAY - DAY, TODAY + DAY)
 AT_DESK: tuple[tuple[Reason, Changes], ...] = (
     *((reason, {"token": Refusal(reason)}) for reason in (Reason.UNREADABLE, Reason.FOREIGN, Reason.WRONG_EVENT)),
@@ -107,6 +111,7 @@ AT_DESK: tuple[tuple[Reason, Changes], ...] = (
     (Reason.UNPAID, {"paid": False}),
     (Reason.ELSEWHERE, {"category": "media"}),
     (Reason.WRONG_DAY, {"collection_days": OTHER_DAYS}),
+    (Reason.NO_BADGE, {"categories": NO_BADGES}),
     (Reason.IN_PRINT, {"badges": (badge(BadgeStatus.RESERVED, Outcome.PENDING),)}),
     (Reason.ALREADY_ISSUED, {"badges": (badge(BadgeStatus.ACTIVE),)}),
     (Reason.IDENTITY_MISMATCH, {"mismatch_at": NOW, "mismatch_fields": ("birth_date",)}),

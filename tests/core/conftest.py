@@ -1,6 +1,5 @@
 """A station that has just been set up: made once for all tests, copied for each."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from kiosk.config import Home
 from kiosk.intake.loader import Source
 from kiosk.model import Event
 from tests.core import world
+from tests.homes import copied, with_fonts
 
 
 @pytest.fixture(scope="session")
@@ -19,16 +19,17 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Source:
 
 
 @pytest.fixture(scope="session")
-def pattern(delivered: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pattern(delivered: Source, font_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that the others are copies of."""
-    home, report = world.found_station(tmp_path_factory.mktemp("pattern") / "home", delivered)
+    empty = with_fonts(Home(tmp_path_factory.mktemp("pattern") / "home"), font_cache)
+    home, report = world.found_station(empty.root, delivered)
     assert (report.accepted, report.refused, report.warnings) == (len(world.PEOPLE), [], [])
     return home.root
 
 
 @pytest.fixture
 def home(pattern: Path, tmp_path: Path) -> Home:
-    return Home(Path(shutil.copytree(pattern, tmp_path / "home")))
+    return copied(pattern, tmp_path / "home")
 
 
 @pytest.fixture

@@ -155,5 +155,5 @@ def test_a_specimen_opens_nothing_even_before_the_first_badge(station: StationAt
 
 
 def specimen_code(station: StationAt) -> str:
-    (code,) = decode(station.specimen(ParticipantNumber(ANNA)))
+    (code,) = decode(station.specimen(ParticipantNumber(ANNA)).pdf)
     return code

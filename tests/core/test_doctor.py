@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.badge.font_files import font_files
 from kiosk.config import Home
 from kiosk.doctor import Check, examine
 from kiosk.messages import catalogue, languages
@@ -87,6 +88,15 @@ def test_a_photo_that_cannot_be_found_or_read_is_red(home: Home, content: bytes 
     assert set(found) == {"photos"}
     assert "1 of 1" in found["photos"].told
     assert "--photos" in found["photos"].next_step
+
+
+def test_a_damaged_font_is_unpacked_again(home: Home) -> None:
+    file = font_files(home.cache_folder)[0]
+    whole = file.read_bytes()
+    file.unlink()  # other tests read the same file
+    file.write_bytes(bytes(len(whole)))
+    assert red(home) == {}
+    assert file.read_bytes() == whole
 
 
 def test_keys_of_a_wrong_length_are_red_and_no_crash(home: Home) -> None:

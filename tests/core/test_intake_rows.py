@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kiosk import names
 from kiosk.errors import KioskError
 from kiosk.intake.loader import ImportReport, Line, Organiser, Signer, Source, import_table
 from kiosk.intake.rows import COLUMNS, JOINERS, MAX_NOTE, MAX_TEXT, REQUIRED, Checked, RowChecker, Wrong, clean
@@ -121,7 +122,7 @@ def test_good_edge_values_are_kept(intake: Intake) -> None:
     two, three, most = intake.people()
     assert (most.number, most.paid, most.zones) == (4294967295, None, ())
     assert [str(day) for day in most.days] == ["2040-06-07", "2040-06-05"]
-    assert (two.native_name, two.latin_name, two.birth_date) == ("Анна", "Anna", None)
+    assert (names.native(two), names.latin(two), two.birth_date) == ("Анна", "Anna", None)
     assert (len(three.organisation), len(three.note)) == (MAX_TEXT, MAX_NOTE)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.badge.raster import png
+from kiosk.badge.raster import pages, png
 from kiosk.errors import KioskError
 from kiosk.invitations import LetterPress, write_invitations
 from kiosk.messages import error_sentence, say
@@ -20,6 +20,7 @@ from kiosk.station import InvitationLetter
 from tests.core.badge_samples import CODE, EVENT, FEDOROVA, LI, LONGEST, OSTERGAARD, ink, said, seen
 
 INVITATION = f"10{CODE[2:]}"
+CUNEIFORM = "\U00012000"
 MANY_MARKS = replace(
     OSTERGAARD,
     latin_family_name="Nguyễn Đức",
@@ -71,7 +72,7 @@ def test_a_name_is_written_with_its_diacritics_and_in_cyrillic(pdf: Pdf) -> None
 def test_a_reader_finds_the_code_in_the_letter_and_in_a_picture_of_it(pdf: Pdf, guest: Participant) -> None:
     letter = pdf(guest)
     assert decode(letter) == [INVITATION]
-    assert decode(png(letter, 110)) == [INVITATION]
+    assert decode(png(pages(letter, 110), 110)) == [INVITATION]
 
 
 def test_the_code_has_its_quiet_zone(pdf: Pdf) -> None:
@@ -115,19 +116,31 @@ def test_an_event_without_an_english_name_is_named_as_it_names_itself(pdf: Pdf) 
 
 
 def test_a_native_name_that_cannot_stand_there_is_left_out(pdf: Pdf) -> None:
-    for guest in (LI, replace(FEDOROVA, middle_name="Сергеевна " * 40)):
+    for guest in (replace(LI, family_name=CUNEIFORM), replace(FEDOROVA, middle_name="Сергеевна " * 40)):
         told = words(pdf(guest))
         assert guest.latin_family_name in told
         assert guest.family_name not in told
 
 
+def test_an_organisation_that_no_font_can_draw_gives_way_to_the_latin_one(pdf: Pdf) -> None:
+    guest = replace(FEDOROVA, family_name=CUNEIFORM, organisation=CUNEIFORM)
+    told = words(pdf(guest))
+    assert "KazanCityAdministration" in told
+    assert CUNEIFORM not in told
+    assert "Fedorova" in words(pdf(replace(guest, organisation_latin="")))
+
+
 @pytest.mark.parametrize(
-    ("name", "why"), [("李", "missing_glyph:family_latin"), ("Wolfe " * 99, "too_long:family_latin")], ids=str
+    ("name", "why", "character"),
+    [(CUNEIFORM, "missing_glyph:family_latin", CUNEIFORM), ("Wolfe " * 99, "too_long:family_latin", "")],
+    ids=["a character", "too long"],
 )
-def test_a_letter_that_cannot_be_printed_names_the_guest_and_the_field(pdf: Pdf, name: str, why: str) -> None:
-    with pytest.raises(KioskError) as refusal:
+def test_a_letter_that_cannot_be_printed_names_the_guest_and_the_field(
+    pdf: Pdf, name: str, why: str, character: str
+) -> None:
+    with pytest.raises(KioskError, match="badge_unprintable") as refusal:
         pdf(replace(FEDOROVA, latin_family_name=name))
-    assert (refusal.value.key, refusal.value.facts) == ("badge_unprintable", {"number": "41822", "why": why})
+    assert refusal.value.facts == {"number": "41822", "why": why, "character": character}
     assert "41822" in error_sentence(refusal.value, "en")[0]
 
 

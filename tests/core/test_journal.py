@@ -14,7 +14,9 @@ from sqlalchemy import select
 from kiosk.audit import BEGINNING, Fault
 from kiosk.errors import KioskError
 from kiosk.journal import Journal, Pen
-from kiosk.model import EntryKind, ParticipantNumber, Station, StationId, StationRole
+from kiosk.model import EntryKind, ParticipantNumber, Serial, Station, StationId, StationRole
+from kiosk.printing import ledger
+from kiosk.printing.ledger import Job
 from kiosk.store import tables
 from tests.core.journals import DESK, KEY, open_journal, refuses, tamper
 from tests.core.tokens import STRANGER
@@ -22,6 +24,7 @@ from tests.core.world import CLERK, NOW, SUPERVISOR
 
 SECOND = timedelta(seconds=1)
 ONE, TWO = ParticipantNumber(1), ParticipantNumber(2)
+SERIAL = Serial(StationId(7), 1, 1)
 
 
 @pytest.fixture
@@ -313,3 +316,29 @@ def test_the_stations_name_is_written_and_its_number_is_in_the_serial(tmp_path: 
         entry = act.append(EntryKind.START)
     assert (str(serial), entry.body["station"]) == ("012-3-000001", "hall-2")
     journal.close()
+
+
+def test_a_journal_of_an_older_program_gets_what_it_lacks_and_loses_nothing(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path)
+    write(journal, 2)
+    with journal.act(NOW) as act:
+        ledger.add(act.connection, Job(SERIAL, ONE, "20", "folder"))
+    journal.close()
+    drop = tuple(f"ALTER TABLE print_job DROP COLUMN {column}" for column in ("latin_only", "content"))
+    for changes in (drop, (), drop[:1]):  # older; new, and the older program was here again; cut off half way
+        tamper(tmp_path, *changes, "PRAGMA user_version = 1")
+        journal = open_journal(tmp_path)
+        with journal.reading() as connection:
+            assert ledger.job_of(connection, SERIAL) == Job(SERIAL, ONE, "20", "folder")
+            assert "never changed" in refuses(connection, "DELETE FROM entry")
+        assert journal.check().fault is None
+        journal.close()
+
+
+def test_a_journal_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    open_journal(tmp_path).close()
+    tamper(tmp_path, "PRAGMA user_version = 99")
+    before = (tmp_path / "journal.db").read_bytes()
+    with pytest.raises(KioskError, match="database_newer"):
+        open_journal(tmp_path)
+    assert (tmp_path / "journal.db").read_bytes() == before

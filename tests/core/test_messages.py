@@ -26,7 +26,6 @@ every_language = pytest.mark.parametrize("language", languages())
 # Where the key of an error is not written at the place where it is raised.
 COMPUTED = {
     "kiosk/store/engine.py": {key for _, key in _SENTENCES},
-    "kiosk/badge/fonts.py": {"disk_full", "not_permitted"},
 }
 
 
@@ -182,3 +181,26 @@ def test_an_error_tells_its_sentence_and_the_next_step() -> None:
 def test_an_outcome_tells_why_and_which_field() -> None:
     assert "Latin family name" in outcome_sentence(Outcome.FAILED, "too_long:family_latin", "en")
     assert outcome_sentence(Outcome.PRINTED, "", "en") == say("outcome.printed", "en")
+
+
+@pytest.mark.parametrize(
+    ("character", "told"),
+    [
+        ("\U00012000", "“\U00012000” (U+12000 CUNEIFORM SIGN A)"),
+        ("\u0f71", "“◌\u0f71” (U+0F71 TIBETAN VOWEL SIGN AA)"),
+        ("\ue000", "“\ue000” (U+E000)"),
+        ("\U00012000\u0301", "(U+12000 CUNEIFORM SIGN A, U+0301 COMBINING ACUTE ACCENT)"),
+    ],
+)
+def test_a_character_that_cannot_be_shown_is_named(character: str, told: str) -> None:
+    facts = {"field": "position", "why": "missing_glyph", "character": character, "what": "latin"}
+    assert told in decision_sentence(Decision(Verdict.NEEDS, Reason.UNPRINTABLE, facts), "en")
+
+
+@every_language
+def test_what_helps_a_badge_that_cannot_be_printed_is_said_at_the_desk_and_for_a_specimen(language: str) -> None:
+    for what, key in (("latin", "next_of.unprintable_latin"), ("", "next.unprintable")):
+        decision = Decision(Verdict.NEEDS, Reason.UNPRINTABLE, {"field": "position", "why": "too_long", "what": what})
+        assert decision_next(decision, language) == say(key, language)
+    specimen = KioskError("badge_unprintable", number=1, why="too_long:position", character="", what="latin")
+    assert error_sentence(specimen, language)[1] == say("next_of.unprintable_latin", language)

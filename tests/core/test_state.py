@@ -1,5 +1,6 @@
 """The fold: what entries make true of a participant, and that the projection never differs from it."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -152,6 +153,7 @@ badges = st.builds(
     st.none() | moments,
     words,
     st.none() | serials,
+    content=words,
 )
 states = st.builds(
     ParticipantState,
@@ -160,6 +162,18 @@ states = st.builds(
     st.none() | moments,
     st.lists(words, max_size=3).map(tuple),
 )
+
+
+def test_a_badge_keeps_the_digest_of_what_it_shows_where_one_was_taken() -> None:
+    told = entry(EntryKind.ISSUE, serial=str(FIRST), generation=1, content="0123456789abcdef", latin_only=False)
+    assert only_badge(told).content == "0123456789abcdef"
+    assert only_badge(issue()).content == "", "the entry of an older program"
+
+
+def test_a_state_that_an_older_program_packed_has_no_digest() -> None:
+    packed = json.loads(pack(fold([issue()])))
+    del packed["badges"][0]["content"]
+    assert unpack(json.dumps(packed)) == fold([issue()])
 
 
 @given(states)

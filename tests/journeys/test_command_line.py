@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from PIL import Image
 
 from kiosk.cli import BROKEN, DONE, NOT_SO, USAGE, main
-from kiosk.config import Home
+from kiosk.config import RESOURCES, Home
 from kiosk.desk import Order
 from kiosk.messages import languages
 from kiosk.model import ParticipantNumber
 from kiosk.scan.picture import decode_file
 from kiosk.station import OpenStation
+from tests.homes import with_fonts
 
 ORDINARY, SELF_SERVICE, DECLINED, BLOCKED = "100001", "100002", "100005", "100006"
 PEOPLE = "40"
@@ -61,8 +64,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, sample: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    shell = Shell(tmp_path / "home", capsys)
+def shell(tmp_path: Path, sample: Path, font_cache: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    shell = Shell(with_fonts(Home(tmp_path / "home"), font_cache).root, capsys)
     assert shell.run("init", "--event", sample / "event.toml")[0] == DONE
     assert shell.run("import", sample / "participants.csv", "--photos", sample / "photos")[0] == DONE
     return shell
@@ -224,6 +227,45 @@ def test_a_specimen_is_a_picture_with_a_code_that_no_checkpoint_lets_pass(shell:
     assert shell.json("verify", out)[1]["reason"] == "void"
 
 
+@pytest.mark.parametrize(
+    ("words", "mode", "dpi"),
+    [
+        ((), "RGB", 300),
+        (("--dpi", "203"), "RGB", 203.2),
+        (("--mono",), "1", 203.2),
+        (("--mono", "--dpi", "300"), "1", 300),
+        (("--mono", "--dpi", "305"), "1", 304.8),
+    ],
+)
+def test_both_sides_of_a_specimen_are_one_picture_for_the_eye_or_a_label_printer(
+    shell: Shell, words: tuple[str, ...], mode: str, dpi: float
+) -> None:
+    out, layout = shell.home.parent / "specimen.png", RESOURCES / "badges" / "card-86x54-portrait.toml"
+
+    code, told = shell.json("badge", ORDINARY, "--layout", layout, "--out", out, *words)
+
+    width, height, gap = (round(side / 25.4 * dpi) for side in (54, 86, 5))
+    with Image.open(out) as picture:
+        assert (code, told["pages"], picture.mode) == (DONE, 2, mode)
+        assert picture.size == (2 * width + gap, height)
+    assert len(decode_file(out)[0]) == 202
+
+
+def test_everybody_s_badges_are_one_file(shell: Shell) -> None:
+    out = shell.home.parent / "everybody.pdf"
+
+    code, told = shell.json("badge", "--all", "--out", out)
+
+    assert (code, told["refused"]) == (DONE, [])
+    assert told["badges"] + sum(told["left_out"].values()) == int(PEOPLE)
+    with pypdfium2.PdfDocument(out) as document:
+        assert len(document) == told["pages"]
+    for language in languages():
+        _, said, _ = shell.run("badge", "--all", "--out", out, "--language", language)
+        assert str(told["badges"]) in said
+        assert not re.search(r"cli\.|left_out\.|\{\w+\}", said)
+
+
 def test_a_zone_that_the_badge_lacks_stays_shut(shell: Shell) -> None:
     file = shell.json("issue", ORDINARY, "--identity-checked")[1]["file"]
     zones = shell.json("verify", file)[1]["zones"]
@@ -276,6 +318,16 @@ BAD_INPUT: dict[tuple[str, ...], int] = {
     ("badge", "100001", "--out", "{fresh}/x.pdf", "--layout", "/nowhere.toml"): BROKEN,
     ("badge", "100001", "--out", "{fresh}/x.jpg"): USAGE,
     ("badge", "100001", "--out", "/dev/null/x.pdf"): BROKEN,
+    ("badge", "100001", "--out", "{fresh}/x.pdf", "--mono"): USAGE,
+    ("badge", "100001", "--out", "{fresh}/x.pdf", "--dpi", "300"): USAGE,
+    ("badge", "100001", "--out", "{fresh}/x.pdf", "--delegation", "x"): USAGE,
+    ("badge", "--all", "--out", "{fresh}/x.png"): USAGE,
+    ("badge", "--all", "--out", "{fresh}/x.pdf", "--category", "king"): USAGE,
+    ("badge", "--all", "--out", "/dev/null/x.pdf"): BROKEN,
+    ("badge", "100001"): USAGE,
+    ("badge", "--preview", "--out", "{fresh}/x.pdf"): USAGE,
+    ("badge", "--preview", "x"): USAGE,
+    ("badge", "--preview", "999999999"): NOT_SO,
     ("verify", "x", "--at", "yesterday"): USAGE,
     ("printers", "test", "nobody"): USAGE,
     ("scan", "x", "--operator", "nobody"): USAGE,

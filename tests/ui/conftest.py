@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from kiosk.intake.loader import Source
 from kiosk.invitations import code_png
 from kiosk.model import ParticipantNumber
 from kiosk.station import OpenStation, make_home, now
+from tests.homes import copied, with_fonts
 from ui.bridge.core import Core
 from ui.hands import named, names, press, until
 from ui.shell import Shell
@@ -29,8 +29,14 @@ PEOPLE = [
     {"number": "3", "family_name": "Blocked", "given_name": "Bob", "status": "blocked"},
     {"number": "4", "family_name": "Declined", "given_name": "Dan", "status": "declined"},
     {"number": "5", "family_name": "Expired", "given_name": "Eva", "document_expires": "2020-01-01"},
-    {"number": "6", "family_name": "\U0001f130王", "given_name": "伟", "latin_family_name": "Wang"}
+    {"number": "6", "family_name": "\U00013000王", "given_name": "伟", "latin_family_name": "Wang"}
     | {"latin_given_name": "Wei"},
+    {"number": "7", "family_name": "Ur", "given_name": "Nin", "position": "\U00012000", "self_service": "yes"},
+    {"number": "8", "family_name": "Far", "given_name": "Ada", "category": "online", "self_service": "yes"},
+    {"number": "9", "family_name": "田中", "given_name": "さくら", "latin_family_name": "Tanaka"}
+    | {"latin_given_name": "Sakura", "language": "ja"},
+    {"number": "10", "family_name": "李", "given_name": "娜", "latin_family_name": "Li", "latin_given_name": "Na"}
+    | {"language": "zh"},
 ]
 EVENT = """
 id = "test-event"
@@ -43,6 +49,11 @@ name = {{ en = "Test Forum", ru = "Проверочный форум" }}
 id = "participant"
 name = {{ en = "Participant", ru = "Участник" }}
 colour = "#0B5CAD"
+[[categories]]
+id = "online"
+name = {{ en = "Online", ru = "Онлайн" }}
+colour = "#0B5CAD"
+layout = "none"
 [[zones]]
 letter = "A"
 name = {{ en = "Hall", ru = "Зал" }}
@@ -50,11 +61,19 @@ name = {{ en = "Hall", ru = "Зал" }}
 letter = "B"
 name = {{ en = "Stage", ru = "Сцена" }}
 """
-CODES = range(1, 7)
+CODES = range(1, 11)
+
+
+def csv_text(rows: list[dict[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, sorted({key for row in rows for key in row}))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def origin(font_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("origin")
     (folder / "photos").mkdir()
     Image.new("RGB", (480, 640), "#b0c4de").save(folder / "photos" / "face.jpg")
@@ -63,12 +82,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "event.toml").write_text(EVENT.format(days=days), encoding="utf-8")
     ordinary = {"category": "participant", "status": "approved", "zones": "A", "photo": "face.jpg"}
     rows = [ordinary | {"self_service": "no", "document_type": "passport"} | person for person in PEOPLE]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, sorted({key for row in rows for key in row}))
-    writer.writeheader()
-    writer.writerows(rows)
-    (folder / "people.csv").write_text(out.getvalue(), encoding="utf-8")
-    home = Home(folder / "home")
+    (folder / "people.csv").write_text(csv_text(rows), encoding="utf-8")
+    home = with_fonts(Home(folder / "home"), font_cache)
     make_home(home, folder / "event.toml")
     station = OpenStation(home)
     station.import_table(Source(folder / "people.csv", folder / "photos"))
@@ -78,15 +93,13 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{number}.txt").write_text(letter.code, encoding="ascii")
         (folder / f"{number}.png").write_bytes(code_png(letter.code))
     (folder / "link.png").write_bytes(code_png("https://example.org/"))
-    assert station.fonts
     station.close()
     return folder
 
 
 @pytest.fixture
 def home(origin: Path, tmp_path: Path) -> Home:
-    shutil.copytree(origin / "home", tmp_path / "home")
-    return Home(tmp_path / "home")
+    return copied(origin / "home", tmp_path / "home")
 
 
 class Screen:
@@ -108,6 +121,14 @@ class Screen:
 
     def code(self, number: int) -> str:
         return (self.origin / f"{number}.txt").read_text(encoding="ascii")
+
+    def correct(self, number: int, **changes: str) -> None:
+        """The organiser's next list is imported: one person's row is another one."""
+        with (self.origin / "people.csv").open(encoding="utf-8", newline="") as file:
+            rows = [{**row, **changes} if row["number"] == str(number) else row for row in csv.DictReader(file)]
+        table = self.shell.home.root / "next.csv"
+        table.write_text(csv_text(rows), encoding="utf-8")
+        assert self.core.room.station.import_table(Source(table)).accepted == len(rows)
 
     def drop(self, file: Path) -> None:
         self.shell.drop(QUrl.fromLocalFile(str(file)))

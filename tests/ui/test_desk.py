@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.errors import KioskError
+from kiosk.model import ParticipantNumber
 from tests.ui.conftest import Screen
 from ui.hands import until
 
@@ -197,3 +198,74 @@ def test_a_badge_waits_for_its_printer_and_the_screen_says_why(screen: Opens) ->
     printed.unlink()
     desk.sees("PRINTED")
     assert len(list(printed.glob("*.pdf"))) == 1
+
+
+def printed(desk: Screen) -> int:
+    return len(list(desk.shell.home.printed_folder.glob("*.pdf")))
+
+
+def test_a_badge_with_a_character_that_no_font_has_comes_out_in_latin_only(screen: Opens) -> None:
+    desk = screen("desk")
+    meet(desk, "7")
+    desk.press("All matches: issue badge")
+    desk.sees("“𒀀” (U+12000 CUNEIFORM SIGN A) of the position")
+    desk.sees("ONE MORE STEP")
+    assert printed(desk) == 0
+    desk.press("Print in Latin only")
+    desk.sees("PRINTED")
+    assert printed(desk) == 1
+
+
+def test_the_offer_to_print_in_latin_only_speaks_russian_too(screen: Opens) -> None:
+    desk = screen("desk", "ru")
+    meet(desk, desk.code(7))
+    desk.press("Выдать бейдж")
+    desk.sees("В поле «должность» есть знак «𒀀» (U+12000 CUNEIFORM SIGN A)")
+    assert desk.has("Напечатать только латиницей")
+
+
+def test_a_badge_that_is_out_of_date_is_offered_anew_as_corrected(screen: Opens) -> None:
+    desk = screen("desk")
+    first = issue(desk, 1)
+    desk.correct(1, position="Mayor")
+    meet(desk, "1")
+    desk.sees("It is out of date: it shows other data than the registry has now.")
+    desk.press("Issue a new badge")
+    until(lambda: state(desk) == "settled", "the print")
+    desk.press("Handed over")
+    until(lambda: state(desk) == "ready", "the handover")
+    meet(desk, desk.code(1))
+    assert desk.face.property("badge")["serial"] != first
+    assert not desk.reads("out of date")
+    assert not desk.has("Issue a new badge")
+
+
+def test_a_reissue_that_cannot_be_drawn_is_made_in_latin_only_for_the_same_reason(screen: Opens) -> None:
+    desk = screen("desk")
+    first = issue(desk, 1)
+    desk.correct(1, position="\U00012000")
+    meet(desk, "1")
+    desk.press("Issue a new badge")
+    desk.press("Print in Latin only")
+    desk.sees("PRINTED")
+    station = desk.core.room.station
+    old, new = station.desk.look(ParticipantNumber(1), station.now()).dossier.state.badges
+    assert (str(old.serial), old.void_reason, old.replaced_by) == (first, "corrected", new.serial)
+
+
+def test_what_latin_letters_do_not_help_is_sent_to_the_registry(screen: Opens) -> None:
+    desk = screen("desk")
+    desk.correct(1, latin_family_name="Ivanova" * 28)
+    meet(desk, "1")
+    desk.press("All matches: issue badge")
+    desk.sees("The text of the Latin family name is too long for a readable badge.")
+    desk.sees("Correct it in the registry and import it again.")
+    assert not desk.has("Print in Latin only")
+    assert desk.has("Next guest")
+
+
+def test_a_category_without_a_badge_is_refused_with_a_sentence(screen: Opens) -> None:
+    desk = screen("desk")
+    meet(desk, desk.code(8))
+    desk.sees("This category gets no badge: its guests are admitted by invitation.")
+    assert desk.has("Next guest")

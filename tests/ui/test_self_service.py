@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kiosk.messages import say
 from kiosk.model import Badge, BadgeStatus, ParticipantNumber
 from kiosk.session import IDLE_SECONDS, Page
 from tests.ui.conftest import Screen
@@ -64,6 +65,29 @@ def test_whoever_cannot_be_served_is_sent_to_a_desk_without_a_reason(screen: Ope
         assert kiosk.face.property("guest")["known"] is False
         kiosk.face.done()  # type: ignore[attr-defined]
         reach(kiosk, Page.WELCOME)
+
+
+def test_a_guest_whose_badge_needs_a_hand_is_calmly_led_to_a_desk(screen: Opens) -> None:
+    kiosk = screen("self-service")
+    kiosk.shell.scan(kiosk.code(7))
+    kiosk.press("Yes")
+    reach(kiosk, Page.HELP)
+    kiosk.sees(say("screen.self_service.desk", "en"))
+    kiosk.sees("Our colleagues will gladly finish your badge there.")
+    assert not kiosk.reads("U+12000")
+    assert not list(kiosk.shell.home.printed_folder.glob("*.pdf"))
+    kiosk.face.done()  # type: ignore[attr-defined]
+    kiosk.shell.scan(kiosk.code(4))
+    reach(kiosk, Page.HELP)
+    assert not kiosk.reads("finish your badge")
+
+
+def test_a_guest_of_a_category_without_a_badge_hears_that_none_is_needed(screen: Opens) -> None:
+    kiosk = screen("self-service")
+    kiosk.shell.scan(kiosk.code(8))
+    kiosk.sees("You need no badge")
+    kiosk.sees("Your invitation is enough.")
+    assert not kiosk.reads(say("screen.self_service.desk", "en"))
 
 
 def test_a_typed_number_opens_nothing(screen: Opens) -> None:

@@ -46,6 +46,7 @@ class DeskBridge(QObject):
         self._seen: Seen | None = None
         self._portrait = self._handed_over = ""
         self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
+        self._reason: ReissueReason | None = None
         self._error: KioskError | None = None
         self._watch = PrintWatch(room, self)
         self._watch.settled.connect(self._settled)
@@ -84,7 +85,9 @@ class DeskBridge(QObject):
 
     @prop("QVariantMap", notify=changed)
     def badge(self) -> dict[str, Any]:
-        """The badge in print or on the table: its serial, what became of it, does it wait to be handed over."""
+        """The badge in print or on the table: its serial, what became of it, does it wait to be handed over, does it
+        show other data than the registry has now.
+        """
         seen, (outcome, why) = self._seen, self._outcome
         return {
             "serial": str(seen.serial or "") if seen else "",
@@ -93,6 +96,7 @@ class DeskBridge(QObject):
             "held": bool(why) and outcome is Outcome.PENDING,
             "sentence": outcome_sentence(outcome, why, self._room.texts.language),
             "waits": bool(seen and seen.current and seen.current.handed_over_at is None),
+            "outOfDate": bool(seen and seen.answer.out_of_date),
         }
 
     @prop(str, notify=changed)
@@ -158,8 +162,16 @@ class DeskBridge(QObject):
     @Slot(str)
     def reissue(self, reason: str) -> None:
         """A new badge that voids the old one."""
-        if self._seen and self._state == "decided":
-            self._make(partial(self._counter.reissue, self._seen, ReissueReason(reason), Order(PRINTER)))
+        self._reissue(ReissueReason(reason), Order(PRINTER))
+
+    @Slot()
+    def latinOnly(self) -> None:
+        """What was refused for a text that cannot be drawn, without that text."""
+        order = Order(PRINTER, latin_only=True)
+        if self._reason:
+            self._reissue(self._reason, order)
+        else:
+            self._issue(order)
 
     @Slot()
     def handOver(self) -> None:
@@ -205,7 +217,13 @@ class DeskBridge(QObject):
 
     def _issue(self, order: Order) -> None:
         if self._seen and self._state == "decided":
+            self._reason = None
             self._make(partial(self._counter.issue, self._seen, order))
+
+    def _reissue(self, reason: ReissueReason, order: Order) -> None:
+        if self._seen and self._state == "decided":
+            self._reason = reason
+            self._make(partial(self._counter.reissue, self._seen, reason, order))
 
     def _make(self, act: Callable[[], Seen]) -> None:
         self._error = None
@@ -249,6 +267,7 @@ class DeskBridge(QObject):
         self._seen = None
         self._portrait = self._handed_over = ""
         self._outcome = (Outcome.PENDING, "")
+        self._reason = None
 
     def _go(self, state: str) -> None:
         self._state = state

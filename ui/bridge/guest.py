@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QColor
 
+from kiosk import names
 from kiosk.config import RESOURCES
 from kiosk.messages import FALLBACK, catalogue, say
 from kiosk.model import Event, Participant
-from ui.fonts import drawable
+from ui.fonts import drawable, han_family
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -37,8 +38,9 @@ def guest_card(person: Participant | None, event: Event, language: str, portrait
         "known": True,
         "number": str(person.number),
         "portrait": portrait,
-        "latinName": person.latin_name or person.native_name,
+        "latinName": names.latin(person) or names.native(person),
         "nativeName": native_name(person),
+        "nativeFamily": han_family(person.language),
         "givenName": given_name(person, language),
         "organisation": _organisation(person, language),
         "position": person.position if drawable(person.position) else "",
@@ -51,9 +53,9 @@ def guest_card(person: Participant | None, event: Event, language: str, portrait
 
 def native_name(person: Participant) -> str:
     """The name in its own script, where that says more than the Latin one and can be drawn."""
-    native = person.native_name
+    native = names.native(person)
     same = {native.casefold(), f"{person.given_name} {person.family_name}".casefold()}
-    return native if person.latin_name.casefold() not in same and drawable(native) else ""
+    return native if names.latin(person).casefold() not in same and drawable(native) else ""
 
 
 def given_name(person: Participant, language: str) -> str:
@@ -83,7 +85,7 @@ def document_rows(person: Participant, language: str) -> list[dict[str, str]]:
     kind = _document(person.document_type, language)
     kind = ", ".join(part for part in (kind, country(person.document_country, language)) if part)
     rows = [
-        ("name", person.latin_name, ""),
+        ("name", names.latin(person), ""),
         ("native_name", native_name(person), ""),
         ("birth_date", told_day(person.birth_date, language), ""),
         ("document_type", kind if drawable(kind) else "", ""),

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 
 from kiosk.desk import Order
 from kiosk.errors import KioskError
-from kiosk.model import InvitationToken, Outcome, Serial
+from kiosk.model import InvitationToken, Outcome, Reason, Serial
 from kiosk.scan.repeats import Repeats
 from kiosk.session import IDLE_SECONDS, Happening, Page, after_decision, after_print, next_page
 from ui.bridge.counter import Seen, first_code
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 PRINTER = "folder"
 OWNER = "self-service"
 COUNTED_SECONDS = 10
+TOLD = (Reason.UNPRINTABLE, Reason.NO_BADGE)
+"""What is nothing against a guest: the page that helps them further says more than where a desk is."""
 
 
 class SelfServiceBridge(QObject):
@@ -43,6 +45,7 @@ class SelfServiceBridge(QObject):
         self._seen: Seen | None = None
         self._serial: Serial | None = None
         self._portrait = ""
+        self._reason: Reason | None = None
         self._busy = self._chosen = False
         self._left = 0
         self._timer = QTimer(self)
@@ -64,6 +67,11 @@ class SelfServiceBridge(QObject):
         """The guest's card."""
         person = self._seen.answer.dossier.participant if self._seen else None
         return guest_card(person, self._room.event, self._room.texts.language, self._portrait)
+
+    @prop(str, notify=changed)
+    def help(self) -> str:
+        """What the page is about that helps a guest further: a desk, or one of the reasons that may be told."""
+        return str(self._reason) if self._reason in TOLD else "desk"
 
     @prop(bool, notify=changed)
     def busy(self) -> bool:
@@ -154,6 +162,7 @@ class SelfServiceBridge(QObject):
     def _looked(self, seen: Seen) -> None:
         invited = isinstance(seen.whom, InvitationToken)
         happening = after_decision(seen.answer.decision) if invited else Happening.TO_A_DESK
+        self._reason = seen.answer.decision.reason if invited else None
         person = seen.answer.dossier.participant
         if person and not self._chosen:
             self._room.texts.choose(person.language.partition("-")[0])
@@ -167,6 +176,7 @@ class SelfServiceBridge(QObject):
         return station.desk.issue(seen.whom, Order(PRINTER), station.now(), None)
 
     def _issued(self, answer: Any) -> None:
+        self._reason = answer.decision.reason
         if answer.serial is None:
             self._happen(Happening.TO_A_DESK)
             return
@@ -206,6 +216,6 @@ class SelfServiceBridge(QObject):
 
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
-        self._seen = self._serial = None
+        self._seen = self._serial = self._reason = None
         self._portrait, self._chosen = "", False
         self._room.texts.choose(self._room.texts.home_language)

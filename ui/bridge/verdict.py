@@ -17,14 +17,15 @@ from ui.bridge.guest import told_day
 
 _TONES = {Verdict.ALLOWED: "good", Verdict.PASSED: "good", Verdict.NEEDS: "attention", Verdict.REFUSED: "stop"}
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_CALM = {Reason.BLOCKED: "screen.desk.one_moment", Reason.NO_BADGE: "screen.desk.no_badge"}
 _CAUTION = (Reason.UNKNOWN, Reason.STALE_REGISTRY)
 """At a checkpoint: well signed, but this copy of the registry cannot say more."""
 
 
 def at_desk(decision: Decision, language: str) -> dict[str, str]:
     """What a clerk reads."""
-    if decision.reason is Reason.BLOCKED:
-        return _told(decision, language, "calm") | {"word": say("screen.desk.one_moment", language)}
+    if decision.reason in _CALM:
+        return _told(decision, language, "calm") | {"word": say(_CALM[decision.reason], language)}
     return _told(decision, language, _TONES[decision.verdict])
 
 
@@ -42,6 +43,8 @@ def act_for(decision: Decision, operator: Operator) -> str:
         return "in_print"
     if decision.reason is Reason.IDENTITY_REQUIRED:
         return "check"
+    if decision.reason is Reason.UNPRINTABLE:
+        return "latin" if decision.facts.get("what") == "latin" else ""
     if operator.supervises and decision.reason is Reason.ALREADY_ISSUED:
         return "reissue"
     return "override" if may_override(decision, operator) else ""

@@ -106,6 +106,7 @@ Item {
             width: parent.width
             horizontalAlignment: page.upright ? Text.AlignHCenter : Text.AlignLeft
             text: page.guest.nativeName || ""
+            family: page.guest.nativeFamily || ""
             color: page.face.front
             size: page.face.px(38)
         }

@@ -19,6 +19,7 @@ FocusScope {
             "reissue": reissue,
             "override": override,
             "in_print": in_print,
+            "latin": latin,
             "print": print_panel
         })
 
@@ -106,6 +107,14 @@ FocusScope {
         id: in_print
 
         InPrintPanel {
+            bridge: side.bridge
+        }
+    }
+
+    Component {
+        id: latin
+
+        LatinPanel {
             bridge: side.bridge
         }
     }

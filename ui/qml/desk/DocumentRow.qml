@@ -9,6 +9,7 @@ Item {
     required property string field
     required property string value
     property string hidden: ""
+    property string family: ""
     property bool dense: false
     readonly property bool secret: hidden !== ""
 
@@ -32,6 +33,7 @@ Item {
         anchors.right: row.secret ? compare.left : parent.right
         anchors.verticalCenter: parent.verticalCenter
         text: row.secret && !compare.down ? row.hidden : row.value
+        family: row.family
         size: row.dense ? 19 : 22
         strong: true
         maximumLineCount: 3

@@ -60,12 +60,14 @@ Rectangle {
             fontSizeMode: Text.Fit
             minimumPixelSize: 22
             lineHeight: 1.05
+            maximumLineCount: Math.max(1, Math.floor(photo.height * 0.62 / (minimumPixelSize * 1.5)))
         }
 
         Words {
             visible: text !== ""
             width: parent.width
             text: card.guest.nativeName || ""
+            family: card.guest.nativeFamily || ""
             size: card.wide ? 26 : 20
             color: Theme.quiet
         }

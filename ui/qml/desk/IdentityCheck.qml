@@ -52,6 +52,7 @@ Rectangle {
                 field: modelData.field
                 value: modelData.value
                 hidden: modelData.hidden
+                family: modelData.field === "native_name" ? check.bridge.guest.nativeFamily || "" : ""
                 dense: check.dense
             }
         }

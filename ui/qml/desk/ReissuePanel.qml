@@ -9,7 +9,7 @@ Rectangle {
 
     required property var bridge
     property bool dense: false
-    property string reason: ""
+    property string reason: bridge.badge.outOfDate ? "corrected" : ""
     readonly property bool waits: bridge.badge.waits
 
     radius: Theme.radius
@@ -54,7 +54,12 @@ Rectangle {
         }
     }
 
-    Column {
+    Flow {
+        id: actions
+
+        readonly property bool beside: panel.dense && panel.waits && panel.reason !== ""
+        readonly property real wide: beside ? (width - spacing) / 2 : width
+
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
@@ -73,14 +78,14 @@ Rectangle {
 
         ActionButton {
             visible: panel.waits
-            width: parent.width
+            width: actions.wide
             kind: panel.reason === "" ? "primary" : "secondary"
             text: qsTrId("screen.desk.hand_over")
             onClicked: panel.bridge.handOver()
         }
 
         ActionButton {
-            width: parent.width
+            width: actions.wide
             kind: panel.reason === "" && !panel.waits ? "primary" : "quiet"
             text: qsTrId("screen.desk.next_guest")
             onClicked: panel.bridge.leave()

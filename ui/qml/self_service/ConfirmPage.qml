@@ -47,6 +47,7 @@ Item {
             width: parent.width
             horizontalAlignment: page.face.upright ? Text.AlignHCenter : Text.AlignLeft
             text: page.guest.nativeName || ""
+            family: page.guest.nativeFamily || ""
             size: page.face.px(34)
             color: Theme.quiet
         }

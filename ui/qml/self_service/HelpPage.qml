@@ -3,11 +3,12 @@ import QtQuick
 import "../controls"
 import ".."
 
-// A human helps further; no reason is given here.
+// A human helps further; nothing that speaks against a guest is said here.
 Item {
     id: page
 
     required property var face
+    readonly property string help: face.bridge.help
 
     anchors.fill: parent
 
@@ -32,7 +33,7 @@ Item {
         Words {
             width: parent.width
             horizontalAlignment: page.face.upright ? Text.AlignHCenter : Text.AlignLeft
-            text: qsTrId("screen.self_service.desk")
+            text: page.help === "no_badge" ? qsTrId("screen.self_service.no_badge") : qsTrId("screen.self_service.desk")
             size: page.face.px(68)
             strong: true
         }
@@ -40,7 +41,7 @@ Item {
         Words {
             width: parent.width
             horizontalAlignment: page.face.upright ? Text.AlignHCenter : Text.AlignLeft
-            text: qsTrId("screen.self_service.desk_how")
+            text: qsTrId("screen.self_service." + page.help + "_how")
             size: page.face.px(34)
             color: Theme.quiet
         }
