@@ -77,6 +77,7 @@ class Face:
 
     def __post_init__(self) -> None:
         self._inks: dict[int, Ink] = {}
+        self._covered: dict[str, bool] = {}
 
     @property
     def name(self) -> str:
@@ -98,7 +99,9 @@ class Face:
 
     def covers(self, cluster: str) -> bool:
         """Is there a glyph for every character, or for every part that it is composed of?"""
-        return self._has(cluster) or self._has(unicodedata.normalize("NFD", cluster))
+        if cluster not in self._covered:
+            self._covered[cluster] = self._has(cluster) or self._has(unicodedata.normalize("NFD", cluster))
+        return self._covered[cluster]
 
     def _has(self, cluster: str) -> bool:
         nominal = self.font.get_nominal_glyph

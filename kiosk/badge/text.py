@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from kiosk.badge import bidi
@@ -120,6 +121,7 @@ class _Text:
         return replace(self, pieces=tuple(parts))
 
 
+@lru_cache(maxsize=512)
 def fit(text: str, style: Style, room: Room, fonts: Fonts, language: str = "") -> Fitted | None:
     """`text` (tidied, covered) set as large as `style` and `room` allow; None below the smallest size."""
     whole, levels = shape(text, style.weight, language, fonts), bidi.levels(text)
