@@ -69,11 +69,17 @@ def _run(words: argparse.Namespace) -> int:
 
 def _tell(error: KioskError, words: argparse.Namespace) -> int:
     if error.key == "disk_full":
-        with suppress(OSError):
-            words.home.ballast_file.unlink()
+        _make_room(words.home, error.facts.get("file", ""))
     sentence, next_step = error_sentence(error, words.language)
     print(f"kiosk: {sentence}\n       {next_step}", file=sys.stderr)
     return EXIT_CODES.get(error.key, BROKEN)
+
+
+def _make_room(home: Home, file: str) -> None:
+    """Gives up the home's reserve, where it lies on the disk that is full."""
+    with suppress(OSError):
+        if not file or Path(file).parent.stat().st_dev == home.root.stat().st_dev:
+            home.ballast_file.unlink()
 
 
 def _write_log(home: Home, number: str, error: Exception) -> None:
@@ -197,8 +203,8 @@ def _badge_command(commands: _Commands) -> None:
     badge.add_argument("--out", metavar="FILE", type=Path, help="FILE.pdf, or FILE.png for one badge")
     badge.add_argument("--layout", metavar="FILE", type=Path, help="instead of the category's own")
     badge.add_argument("--latin-only", action="store_true", help="leave out what has no Latin form")
-    badge.add_argument("--delegation", metavar="NAME", default="", help="of --all only this one")
-    badge.add_argument("--category", metavar="ID", default="", help="of --all only this one")
+    badge.add_argument("--delegation", metavar="NAME", type=_said, help="of --all only this one")
+    badge.add_argument("--category", metavar="ID", type=_said, help="of --all only this one")
     badge.add_argument("--mono", action="store_true", help="a PNG in the black dots of a label printer's head")
     badge.add_argument(
         "--dpi", type=int, choices=HEADS, help="a PNG for that head; else 300 in colour, 203 with --mono"
@@ -253,6 +259,12 @@ def _file_name(text: str) -> str:
     """Of a file, without its folder."""
     if not text or Path(text).name != text or "\\" in text:
         raise argparse.ArgumentTypeError(text)
+    return text
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is said")
     return text
 
 

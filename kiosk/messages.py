@@ -19,6 +19,12 @@ from kiosk.model import Decision, Outcome, Reason
 
 FALLBACK = "en"
 FOLDER = RESOURCES / "translations"
+NOT_THE_REGISTRY = {
+    "no_badge": "next.no_badge",
+    "code_unfit:code": "screen.preview.next.code_unfit",
+    "too_long:say": "screen.preview.next.too_long",
+}
+"""What helps where the event or the layout keeps a badge from being printed, and not the person's data."""
 
 
 @cache
@@ -71,10 +77,13 @@ def decision_next(decision: Decision, language: str, *, checkpoint: bool = False
 
 def error_sentence(error: KioskError, language: str) -> tuple[str, str]:
     """What is broken, and the next step."""
+    if error.key == "layout" and error.facts.get("line") == "0":  # there is no line to correct
+        error = KioskError("file_missing", file=error.facts["file"])
     facts, next_step = dict(error.facts), f"error_next.{error.key}"
     if error.key == "badge_unprintable":
-        facts["why"] = why_not_printed(facts["why"], language, facts.get("character", ""))
-        next_step = "next_of.unprintable_latin" if facts.get("what") == "latin" else next_step
+        why, latin = facts["why"], facts.get("what") == "latin"
+        facts["why"] = why_not_printed(why, language, facts.get("character", ""))
+        next_step = "next_of.unprintable_latin" if latin else NOT_THE_REGISTRY.get(why, next_step)
     return say(f"error.{error.key}", language, facts), say(next_step, language, facts)
 
 

@@ -43,6 +43,15 @@ def font_files(cache: Path, *, thorough: bool = False) -> tuple[Path, ...]:
     return tuple(cache / font.name for font in fonts)
 
 
+def whole_file(file: Path) -> Path:
+    """One of them, every byte as it ships: what has rotted in the cache is unpacked anew."""
+    with _UNPACKING:
+        for font in _listed(_list()):
+            if font.name == file.name:
+                _unpack(file.parent, font)
+    return file
+
+
 def _list() -> str:
     try:
         return (PACKED / LIST).read_text(encoding="ascii")

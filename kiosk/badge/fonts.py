@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from kiosk.badge.font_files import font_files
+from kiosk.badge.font_files import font_files, whole_file
 
 
 class Weight(StrEnum):
@@ -85,7 +85,7 @@ class Face:
 
     @cached_property
     def font(self) -> hb.Font:
-        return hb.Font(hb.Face(hb.Blob.from_file_path(str(self.file))))
+        return hb.Font(hb.Face(hb.Blob.from_file_path(str(whole_file(self.file)))))
 
     @cached_property
     def units(self) -> int:

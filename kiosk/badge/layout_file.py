@@ -42,13 +42,15 @@ from kiosk.errors import KioskError
 HEAD_DOTS = 8.0
 """Dots a millimetre of a 203 dpi print head."""
 A_HAIR = 1e-6
+LEAST = 0.05
+"""Millimetres: what is thinner no printer shows."""
 """Of a millimetre: sums of decimal fractions are not exact."""
 
 
 def load_layout(path: Path) -> Layout:
     """Reads and checks one layout file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise KioskError("layout", file=path, line=0, key="", why="no such file") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -83,7 +85,7 @@ def _element(table: Table, side: Box) -> Element:
     kind = table.text("kind")
     if kind not in _KINDS:
         raise table.wrong("kind", " | ".join(_KINDS))
-    place = Box(*(table.number(key, -500, 500) for key in "xy"), *(table.number(key, 0, 500) for key in "wh"))
+    place = Box(*(table.number(key, -500, 500) for key in "xy"), *(table.number(key, LEAST, 500) for key in "wh"))
     element = _KINDS[kind](table, place)
     table.done()
     _keep_inside(_footprint(element), side, table)
@@ -151,7 +153,7 @@ def _row(table: Table, height: float, gap: float) -> Row:
         table.choice("weight", Weight.REGULAR),
         largest,
         table.number("min", 4, largest),
-        int(table.number("lines", 1, 6, 1)),
+        table.whole("lines", 1, 6, 1),
         table.number("leading", 0.9, 2, 1.16),
     )
     keys, say = _words(table)
@@ -200,7 +202,7 @@ def _legend(table: Table, box: Box) -> Legend:
         table.colour("text_colour", "on_category"),
         table.colour("name_colour", INK),
         table.number("max", 3, 50),
-        int(table.number("columns", 1, 4, 2)),
+        table.whole("columns", 1, 4, 2),
     )
 
 

@@ -44,6 +44,12 @@ class Table:
             raise self.wrong(key, f"{least:g} - {most:g}")
         return float(value)
 
+    def whole(self, key: str, least: int, most: int, default: int) -> int:
+        value = self.number(key, least, most, default)
+        if not value.is_integer():
+            raise self.wrong(key, f"{least} - {most}")
+        return int(value)
+
     def text(self, key: str, default: str | None = None) -> str:
         value = self.take(key, default)
         if not isinstance(value, str) or (not value and default is None):

@@ -35,13 +35,28 @@ def badge(words: argparse.Namespace) -> int:
     began, station, out = time.perf_counter(), OpenStation(words.home), Output.of(words)
     layout = load_layout(words.layout) if words.layout else None
     if words.all:
-        wish = Wish(words.delegation, words.category, layout, words.latin_only)
+        wish = Wish(words.delegation or "", words.category or "", layout, words.latin_only)
         return _all(words, station, wish, out)
-    rendered = _one(words, station, layout)
-    seconds = round(time.perf_counter() - began, 3)
-    out.document({"pages": rendered.pages, "seconds": seconds, "file": words.out})
+    try:
+        rendered = _one(words, station, layout)
+    except KioskError as error:
+        if error.key == "badge_unprintable":
+            out.document({"pages": 0, "seconds": _since(began), "refused": [_refusal(error)], "file": None})
+        raise
+    seconds = _since(began)
+    out.document({"pages": rendered.pages, "seconds": seconds, "refused": [], "file": words.out})
     out.line("badge_written", file=words.out, seconds=seconds)
     return 0
+
+
+def _since(began: float) -> float:
+    return round(time.perf_counter() - began, 3)
+
+
+def _refusal(error: KioskError) -> dict[str, str]:
+    """As a batch tells it."""
+    why, _, field = error.facts["why"].partition(":")
+    return {"number": error.facts["number"], "field": field, "why": why, "character": error.facts.get("character", "")}
 
 
 def _check(words: argparse.Namespace) -> None:
@@ -50,10 +65,8 @@ def _check(words: argparse.Namespace) -> None:
         made, file = "NUMBER | --all", "--out"
         word, other = (made, file) if words.preview is None else (file, made)
         raise KioskError("words_apart", word=word, other=other)
-    if words.out is None:
-        return
-    kind = words.out.suffix.lower()
-    if kind not in (".pdf", ".png"):
+    kind = words.out.suffix.lower() if words.out else ""
+    if words.out and kind not in (".pdf", ".png"):
         raise KioskError("out_kind", file=words.out)
     apart = (
         (words.all and kind != ".pdf", "--all", "--out FILE.pdf"),
@@ -98,7 +111,7 @@ def _all(words: argparse.Namespace, station: OpenStation, wish: Wish, out: Outpu
     except KeyboardInterrupt:
         out.line("batch_stopped", "bold yellow", folder=f"{words.out}.parts")
         raise
-    seconds = round(time.perf_counter() - began, 2)
+    seconds = _since(began)
     refused = [{**asdict(each), "number": str(each.number)} for each in made.refused]
     told = {"pages": made.pages, "badges": made.badges, "seconds": seconds, "refused": refused}
     out.document(told | {"left_out": dict(made.left_out), "kept": made.kept, "file": words.out if made.pages else None})

@@ -24,6 +24,14 @@ REQUIRED = ("number", "family_name", "category", "status")
 MAX_TEXT = 200
 MAX_NOTE = 2000
 JOINERS = "\u200c\u200d"
+BREAK = "\u200b"
+"""The zero-width space, where words of Thai, Lao, Khmer or Burmese meet; anywhere else it is dirt."""
+_UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+_NO_LETTER = re.compile(r":\w+:|[^A-Za-z0-9'., -]")
+"""What anyascii makes of an emoji, and what no passport has."""
+_BREAKS = re.compile(f"(?<=[{_UNSPACED}]){BREAK}+(?=([{_UNSPACED}]))|{BREAK}+")
+_UNKNOWN = ("Co", "Cn")
+"""Characters of private use, and newer than this Python: a name must not lose one in silence (see `badge.plan`)."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2018\u2019\u02bb\u02bc .\-]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NOT_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -114,7 +122,7 @@ def _number(told: str) -> int:
 
 
 def _wrong_texts(told: list[str]) -> Wrong | None:
-    if not (told[_FAMILY] or told[_GIVEN]):
+    if not (_names_somebody(told[_FAMILY]) or _names_somebody(told[_GIVEN])):
         return Wrong("family_name", "empty")
     for at in (_LATIN_FAMILY, _LATIN_GIVEN):
         if not _LATIN.match(told[at]):
@@ -127,6 +135,11 @@ def _wrong_texts(told: list[str]) -> Wrong | None:
     return None
 
 
+def _names_somebody(name: str) -> bool:
+    """Marks, punctuation and symbols alone are nobody's name."""
+    return name[:1].isalpha() or any(unicodedata.category(each)[0] not in "MPSZ" for each in name)
+
+
 def _region_fits(region: str, country: str) -> bool:
     """ISO 3166-2: the country's code, a hyphen, one to three letters or digits."""
     head, _, tail = region.partition("-")
@@ -134,7 +147,8 @@ def _region_fits(region: str, country: str) -> bool:
 
 
 def _to_latin(name: str) -> str:
-    return " ".join(anyascii(name).replace("`", "'").split())[:MAX_TEXT]
+    spelled = _NO_LETTER.sub(" ", anyascii(name).replace("`", "'"))
+    return " ".join(spelled.split())[:MAX_TEXT]
 
 
 def _checks(event: Event) -> Mapping[str, Check]:
@@ -178,10 +192,18 @@ def _cleaned(row: list[str]) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """NFC, white space folded, control and direction characters gone; joiners stay, for names need them."""
-    kept = (
-        character if character.isprintable() or character in JOINERS else " " if character.isspace() else ""
-        for character in text
-    )
+    """NFC, white space folded, control and direction characters gone; what names are written with stays."""
+    kept = _BREAKS.sub(_between_words, "".join(map(_kept, text)))
     # What was dropped may have stood between a letter and its accent: composed last.
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def _kept(character: str) -> str:
+    if character.isspace():
+        return " "
+    named = character.isprintable() or unicodedata.category(character) in _UNKNOWN
+    return character if named or character in (*JOINERS, BREAK) else ""
+
+
+def _between_words(found: re.Match[str]) -> str:
+    return BREAK if found[1] and found[1].isalpha() else ""

@@ -73,7 +73,10 @@ class Press:
             return "holder_gone"
         if job.content not in ("", digest(person, self.event, latin_only=job.latin_only)):
             return "registry_changed"  # its code says what the registry said when it was reserved
-        drawn = self._drawn(person, job)
+        try:
+            drawn = self._drawn(person, job)
+        except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
+            return error.key
         if isinstance(drawn, Rendered):
             return drawn.pdf
         return f"{drawn.why}:{drawn.field}" if isinstance(drawn, Unprintable) else drawn
@@ -95,10 +98,7 @@ class Press:
         category = self.event.category(person.category)
         if layout is None and category and category.layout == NO_LAYOUT:
             return "no_badge"
-        try:
-            return render(self._content(person, job), layout or self.layout_of(person), self.fonts)
-        except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
-            return error.key
+        return render(self._content(person, job), layout or self.layout_of(person), self.fonts)
 
     def _content(self, person: Participant, job: Job) -> BadgeContent:
         photo = self.photos.get(person.photo) if person.photo else None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.badge.font_files import font_files
 from kiosk.badge.fonts import Fonts, Weight, load_fonts
 
 NO_REPORTLAB = "import sys, kiosk.badge.fonts, kiosk.badge.layout; sys.exit('reportlab' in sys.modules)"
@@ -72,6 +73,14 @@ def test_ink_is_measured_in_em_from_the_baseline(fonts: Fonts) -> None:
     assert 0.7 < high.top < 0.73  # Noto Sans: capitals are 0.714 em
     assert -0.3 < low.bottom < -0.2
     assert blank == (0, 0, 0, 0)
+
+
+def test_a_font_that_rotted_in_the_cache_is_unpacked_anew_before_it_draws(font_cache: Path, tmp_path: Path) -> None:
+    files = font_files(tmp_path)
+    thai = next(file for file in files if file.name == "NotoSansThai-Bold.ttf")
+    thai.write_bytes(bytes(thai.stat().st_size))
+    assert load_fonts(tmp_path).faces("Thai", "th", Weight.BOLD)[0].covers("ก")
+    assert thai.read_bytes() == (font_cache / thai.name).read_bytes()
 
 
 def test_asking_for_the_files_alone_does_not_import_reportlab() -> None:

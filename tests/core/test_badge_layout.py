@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from kiosk.badge.layout import TEXT_KEYS, Block, Fill, Fit, Image, Layout, Legend, Photo, Qr, Say
 from kiosk.badge.layout_file import load_layout, parse_layout
 from kiosk.errors import KioskError
+from kiosk.messages import error_sentence
 from tests.core.badge_samples import jpeg
 from tests.house.project import ROOT
 
@@ -106,6 +107,8 @@ def refused(text: str, file: Path = Path("event/badge.toml")) -> dict[str, str]:
         ("[[back]]", "[[rear]]", 38, "rear"),
         ('"legend"', '"map"', 49, "kind"),
         ("max = 9", "max = 9\ncolumns = 7", 55, "columns"),
+        ("max = 9", "max = 9\ncolumns = 1.5", 55, "columns"),
+        ("max = 30", "max = 30\nlines = 1.5", 21, "lines"),
         ("max = 9", "max = 9\nrotate = 90", 55, "rotate"),
         ("h = 10\nsay", "h = 10\nsays", 38, "text"),
         ("h = 10\nsay", 'h = 10\ntext = "number"\nsay', 45, "say"),
@@ -250,6 +253,18 @@ def test_a_damaged_image_is_named(image: bytes, tmp_path: Path) -> None:
     assert refusal.value.key == "layout"
     assert (refusal.value.facts["line"], refusal.value.facts["key"]) == ("6", "file")
     assert "logo.png" in refusal.value.facts["why"]
+
+
+def test_the_mark_that_a_windows_editor_begins_a_file_with_is_no_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "badge.toml"
+    file.write_text(GOOD, encoding="utf-8-sig")
+    assert load_layout(file) == parse_layout(GOOD, file)
+
+
+def test_a_missing_layout_is_said_without_a_line(tmp_path: Path) -> None:
+    with pytest.raises(KioskError) as refusal:
+        load_layout(tmp_path / "badge.toml")
+    assert error_sentence(refusal.value, "en")[0] == f"There is no file {tmp_path / 'badge.toml'}."
 
 
 def test_a_missing_image_is_named(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk import names
 from kiosk.errors import KioskError
 from kiosk.intake.loader import ImportReport, Line, Organiser, Signer, Source, import_table
-from kiosk.intake.rows import COLUMNS, JOINERS, MAX_NOTE, MAX_TEXT, REQUIRED, Checked, RowChecker, Wrong, clean
+from kiosk.intake.rows import BREAK, COLUMNS, JOINERS, MAX_NOTE, MAX_TEXT, REQUIRED, Checked, RowChecker, Wrong, clean
 from kiosk.intake.table import Progress
 from kiosk.model import Participant, ParticipantNumber
 from kiosk.registry import Shelf
@@ -132,6 +132,19 @@ def test_a_row_comes_back_as_it_was_delivered(intake: Intake) -> None:
     assert (person.family_name, person.given_name, person.middle_name) == ("Иванова", "Анна", "Петровна")
     assert (person.zones, person.paid, person.self_service, person.note) == (("A", "B"), True, True, "door B")
     assert str(person.birth_date) == "1980-02-29"
+
+
+@pytest.mark.parametrize("name", ["\u0301\u0302", "-", "😀", "«»"])
+def test_marks_and_symbols_are_nobodys_name(intake: Intake, name: str) -> None:
+    rows = [row(1, family_name=name, given_name="", latin_family_name="", latin_given_name="")]
+    assert intake.take(csv_text(rows)).refused == [Line(2, "family_name", "empty")]
+
+
+def test_a_latin_name_is_made_of_letters_alone(intake: Intake) -> None:
+    intake.take(
+        csv_text([row(1, family_name="Смит 😀", given_name="Joe👩‍👧", latin_family_name="", latin_given_name="")])
+    )
+    assert names.latin(intake.people()[0]) == "Joe Smit"
 
 
 def test_a_duplicate_keeps_the_first_row_and_names_the_second(intake: Intake) -> None:
@@ -313,6 +326,9 @@ CLEANED = [
     ("\u1112\u1161\u11ab", "한"),
     ("می\u200cخواهم", "می\u200cخواهم"),
     ("\ufeffАнна", "Анна"),
+    ("น้ำ\u200b\u200bผึ้ง\u200b", "น้ำ\u200bผึ้ง"),
+    ("သ\u200bီတာ \u200bသ", "သီတာ သ"),
+    ("陈\ue123\U00031350", "陈\ue123\U00031350"),
 ]
 
 
@@ -330,7 +346,9 @@ def test_cleaned_text_is_normal_printable_and_stays_as_it_is(text: str) -> None:
     cleaned = clean(text)
     assert unicodedata.is_normalized("NFC", cleaned)
     assert cleaned == clean(cleaned) == " ".join(cleaned.split())
-    assert all(character.isprintable() or character in JOINERS for character in cleaned)
+    unseen = {each for each in cleaned if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert unseen <= {*JOINERS, BREAK}
+    assert BREAK not in (cleaned[:1], cleaned[-1:])
 
 
 @settings(deadline=None)  # the first row looks up the world's countries

@@ -136,3 +136,18 @@ def test_a_station_prints_the_events_own_layout(empty: Home, tmp_path: Path) -> 
 def test_a_home_may_hold_the_event_it_is_made_from(empty: Home) -> None:
     make_home(empty, organiser(empty.root, "press-card"))
     assert (empty.badge_folder / "press-card.toml").read_text(encoding="utf-8") == CARD
+
+
+def test_a_layout_that_broke_at_the_station_is_told_with_file_and_line(empty: Home, tmp_path: Path) -> None:
+    event_file = organiser(tmp_path / "event", "press-card")
+    home, _ = world.found_station(empty.root, Source(event_file.with_name("participants.csv")))
+    broken = home.badge_folder / "press-card.toml"
+    broken.write_text(CARD.replace("max = 14", "max = 400"), encoding="utf-8")
+    station = world.StationAt(home)
+    try:
+        with pytest.raises(KioskError) as refusal:
+            station.specimen(ParticipantNumber(world.MEDIA))
+    finally:
+        station.close()
+    assert (refusal.value.key, refusal.value.facts["file"]) == ("layout", str(broken))
+    assert (refusal.value.facts["line"], refusal.value.facts["key"]) == ("19", "max")

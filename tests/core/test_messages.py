@@ -9,6 +9,7 @@ import pytest
 from kiosk.badge.plan import Flaw
 from kiosk.errors import KioskError
 from kiosk.messages import (
+    NOT_THE_REGISTRY,
     catalogue,
     decision_next,
     decision_sentence,
@@ -204,3 +205,6 @@ def test_what_helps_a_badge_that_cannot_be_printed_is_said_at_the_desk_and_for_a
         assert decision_next(decision, language) == say(key, language)
     specimen = KioskError("badge_unprintable", number=1, why="too_long:position", character="", what="latin")
     assert error_sentence(specimen, language)[1] == say("next_of.unprintable_latin", language)
+    for why, key in NOT_THE_REGISTRY.items():
+        specimen = KioskError("badge_unprintable", number=1, why=why)
+        assert error_sentence(specimen, language)[1] == say(key, language) != key

@@ -327,6 +327,8 @@ BAD_INPUT: dict[tuple[str, ...], int] = {
     ("badge", "100001"): USAGE,
     ("badge", "--preview", "--out", "{fresh}/x.pdf"): USAGE,
     ("badge", "--preview", "x"): USAGE,
+    ("badge", "--preview", "--mono"): USAGE,
+    ("badge", "--preview", "--category", "media"): USAGE,
     ("badge", "--preview", "999999999"): NOT_SO,
     ("verify", "x", "--at", "yesterday"): USAGE,
     ("printers", "test", "nobody"): USAGE,

@@ -75,6 +75,10 @@ def test_a_badge_that_cannot_be_drawn_is_refused_and_comes_in_latin_only(shell: 
     assert (told["field"], told["character"], told["serial"]) == ("position", CUNEIFORM, None)
     assert list((shell.home / "printed").glob("*")) == []
 
+    code, told = shell.json("badge", "1", "--out", shell.home.parent / "one.pdf")
+    refusal = {"number": "1", "field": "position", "why": "missing_glyph", "character": CUNEIFORM}
+    assert (code, told["pages"], told["refused"]) == (NOT_SO, 0, [refusal])
+
     code, told = shell.json("issue", "1", "--latin-only")
     assert (code, told["outcome"], told["serial"], told["out_of_date"]) == (DONE, "printed", "001-1-000001", False)
     assert "Ivanova" in words(told["file"])

@@ -194,8 +194,7 @@ def _told(error: KioskError, language: str) -> dict[str, str]:
         return {"tone": "stop", "title": sentence, "sentence": "", "next": next_step}
     next_step = say("screen.preview.next.layout", language)
     if near["line"] == "0":
-        missing, _ = error_sentence(KioskError("file_missing", **near), language)
-        return {"tone": "stop", "title": missing, "sentence": "", "next": next_step}
+        return {"tone": "stop", "title": sentence, "sentence": "", "next": next_step}
     title = say("screen.preview.line", language, near)
     return {"tone": "stop", "title": title, "sentence": sentence, "next": next_step}
 
