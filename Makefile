@@ -11,9 +11,9 @@ PINS := build_spec/requirements-dev.txt
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: test rules demo bench lint setup system pins clean
+.PHONY: test rules demo bench lint setup system printers pins clean
 
-test: lint rules
+test: lint rules printers
 	@$(VENV)/python -m pytest -q $(PYTEST_ARGS)
 
 # Who may have a badge: every branch of every rule is tried.
@@ -41,6 +41,10 @@ setup: $(READY)
 
 system:
 	@PYTHON="$(PYTHON)" sh build_spec/system_packages.sh
+
+# What the tests print on; where it cannot be installed, those tests are skipped.
+printers: setup
+	@PYTHON="$(PYTHON)" sh build_spec/system_packages.sh test
 
 $(READY): $(PINS) pyproject.toml | system
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'

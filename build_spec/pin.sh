@@ -27,3 +27,21 @@ sed -i '/^# .*Written by/d' build_spec/requirements*.txt 2>/dev/null || true
 pin build_spec/requirements.txt "What a kiosk runs with." "$@"
 pin build_spec/requirements-dev.txt "The same, and what tests and checks need." \
     --extra dev --constraint build_spec/requirements.txt "$@"
+
+# pip-compile on another system does not see what has wheels for Windows alone.
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+for python in 3.11 3.12 3.13; do
+    .venv/bin/python -m pip download --quiet --no-deps --only-binary=:all: --platform win_amd64 \
+        --python-version "$python" --dest "$folder" pywin32==312
+done
+for out in build_spec/requirements.txt build_spec/requirements-dev.txt; do
+    sed -i '/^pywin32==/,/[^\\]$/d' "$out"
+    {
+        printf 'pywin32==312 ; sys_platform == "win32"'
+        for wheel in "$folder"/*.whl; do
+            printf ' \\\n    --hash=sha256:%s' "$(sha256sum "$wheel" | cut -d' ' -f1)"
+        done
+        echo
+    } >>"$out"
+done

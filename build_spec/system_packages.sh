@@ -2,6 +2,7 @@
 # What pip cannot bring on Debian: the system libraries Qt links to, and python3-venv.
 # Silent when all is there; installs what lacks where it may (root or passwordless sudo, apt-get);
 # else says in one sentence what to install. Fails only when the tests could not run without it.
+# Called with `test`, it looks for the printers of the tests as well: where they lack, those tests are skipped.
 # PYTHON names the interpreter the environment is made with.
 set -eu
 
@@ -48,9 +49,18 @@ lacking_for_window() {
 	EOF
 }
 
+# Without these no test prints on a real printer.
+lacking_for_test() {
+    command -v ippeveprinter >/dev/null 2>&1 || printf ' cups-ipp-utils'
+    command -v cupsd >/dev/null 2>&1 || printf ' cups-daemon'
+    command -v dbus-daemon >/dev/null 2>&1 || printf ' dbus-daemon'
+}
+
 needed=$(lacking_needed)
 for_window=$(lacking_for_window)
-packages=$needed$for_window
+for_test=
+[ "${1:-}" != test ] || for_test=$(lacking_for_test)
+packages=$needed$for_window$for_test
 [ -n "$packages" ] || exit 0
 
 as_root=none
@@ -70,6 +80,6 @@ if [ "$as_root" != none ] && command -v apt-get >/dev/null 2>&1; then
     printf '%s\n' "$said" | tail -n 3 >&2
 fi
 
-[ -n "$needed${DISPLAY:-}" ] || exit 0  # no screen here, and nothing else lacks
+[ -n "$needed$for_test${DISPLAY:-}" ] || exit 0  # no screen here, and nothing else lacks
 echo "Please install these system packages (on Debian: sudo apt-get install$packages)." >&2
 [ -z "$needed" ] || ! command -v apt-get >/dev/null 2>&1

@@ -28,7 +28,7 @@ EXIT_CODES = {
     "participant_unknown": NOT_SO,
     "badge_unprintable": NOT_SO,
     **dict.fromkeys(("number_wrong", "serial_wrong", "time_wrong", "out_kind"), USAGE),
-    **dict.fromkeys(("printer_unknown", "operator_unknown"), USAGE),
+    **dict.fromkeys(("printer_unknown", "operator_unknown", "words_wrong"), USAGE),
     **dict.fromkeys(("words_apart", "delegation_unknown", "category_unknown"), USAGE),
 }
 """Every other `KioskError` is a broken machine."""
@@ -121,10 +121,10 @@ class _Commands:
     def __init__(
         self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
     ) -> None:
-        self._subparsers, self._common = subparsers, common
+        self._subparsers, self.common = subparsers, common
 
     def add(self, name: str, command: str, does: str) -> argparse.ArgumentParser:
-        added = self._subparsers.add_parser(name, help=does, description=does, parents=[self._common])
+        added = self._subparsers.add_parser(name, help=does, description=does, parents=[self.common])
         added.set_defaults(command=command)
         return added
 
@@ -159,7 +159,7 @@ def _desk_commands(commands: _Commands) -> None:
     scan.add_argument("--look", action="store_true", help="decide without an entry")
     issue = commands.add("issue", "desk:issue", "decide, write down and print a badge")
     issue.add_argument("what", metavar="NUMBER|TEXT")
-    issue.add_argument("--printer", metavar="NAME", default="folder")
+    issue.add_argument("--printer", metavar="NAME", default="", help="else the first one that has the paper")
     identity = issue.add_mutually_exclusive_group()
     identity.add_argument("--identity-checked", action="store_true")
     identity.add_argument("--mismatch", metavar="FIELD,...", default="")
@@ -168,8 +168,17 @@ def _desk_commands(commands: _Commands) -> None:
     reissue = commands.add("reissue", "desk:reissue", "a new badge that voids the old one")
     reissue.add_argument("number", metavar="NUMBER")
     reissue.add_argument("--reason", choices=("lost", "stolen", "damaged", "corrected"), required=True)
-    reissue.add_argument("--printer", metavar="NAME", default="folder")
+    reissue.add_argument("--printer", metavar="NAME", default="")
     reissue.add_argument("--latin-only", action="store_true", help="leave out what has no Latin form")
+    reprint = commands.add("reprint", "prints:reprint", "a spoiled badge again; the old one is void")
+    reprint.add_argument("serial", metavar="SERIAL")
+    reprint.add_argument("--printer", metavar="NAME", default="")
+    reprint.set_defaults(latin_only=False)
+    unsure = commands.add("unsure", "prints:unsure", "prints that nobody is sure of, and what was found in the tray")
+    answers = unsure.add_subparsers(metavar="answer", dest="act")
+    answer = answers.add_parser("answer", parents=[commands.common], help="what was found in the tray")
+    answer.add_argument("serial", metavar="SERIAL")
+    answer.add_argument("answer", choices=("came-out", "did-not", "spoiled"))
     void = commands.add("void", "desk:void", "this badge opens nothing more")
     void.add_argument("serial", metavar="SERIAL")
     void.add_argument("--reason", required=True)
@@ -215,8 +224,8 @@ def _look_commands(commands: _Commands) -> None:
     journal = commands.add("journal", "look:journal", "the entries; --check verifies chain and signatures")
     journal.add_argument("--tail", metavar="N", type=_count)
     journal.add_argument("--check", action="store_true")
-    printers = commands.add("printers", "look:printers", "the printers' states; a test page")
-    printers.add_argument("test", nargs="*", metavar="test NAME")
+    printers = commands.add("printers", "look:printers", "the printers' states and next steps; a test page; a new roll")
+    printers.add_argument("what", nargs="*", metavar="test NAME | roll NAME SHEETS")
     commands.add("doctor", "look:doctor", "a self-test of everything a station needs")
     commands.add("stats", "look:stats", "counts of people, badges, prints and entries")
 

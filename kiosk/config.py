@@ -41,6 +41,14 @@ class Home:
         return self.root / "event.toml"
 
     @property
+    def printers_file(self) -> Path:
+        return self.root / "printers.toml"
+
+    @property
+    def certificates_file(self) -> Path:
+        return self.root / "printer-certificates.txt"
+
+    @property
     def keys_file(self) -> Path:
         return self.root / "keys.json"
 

@@ -38,27 +38,29 @@ from kiosk.model import (
     Token,
     Verdict,
 )
-from kiosk.permit import ALLOWED, may_change, may_reissue, supervises, was_taken_away
+from kiosk.permit import ALLOWED, may_change, may_reissue, may_reprint, supervises, was_taken_away
 from kiosk.printing import ledger
 from kiosk.printing.ledger import Job, JobState
+from kiosk.printing.questions import SPOILED, Answered, question_of, settle
 from kiosk.registry import Shelf, Standing
 from kiosk.token import make_badge, parse
 
 if TYPE_CHECKING:
-    from kiosk.printing.press import Flawed
+    from kiosk.printing.press import Chosen, Flawed
 
+__all__ = ["VOID_REASONS", "Answer", "Answered", "Desk", "Order", "Whom", "badge_token", "may_override"]
 Whom = Token | Refusal | ParticipantNumber
 MAX_GENERATION = 0xFF
-VOID_REASONS = (*ReissueReason, "spoiled", "returned")
+VOID_REASONS = (*ReissueReason, SPOILED, "returned")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a badge is to be issued: where it prints, what the clerk saw, what a supervisor takes upon them, and
-    whether it says in Latin letters only what the fonts cannot draw.
+    """How a badge is to be issued: where it prints (empty: where its paper lies), what the clerk saw, what a supervisor
+    takes upon them, and whether it says in Latin letters only what the fonts cannot draw.
     """
 
-    printer: str
+    printer: str = ""
     identity_checked: bool = False
     mismatch: tuple[str, ...] = ()
     override: str = ""
@@ -81,7 +83,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One station's desk; `examine` lays a badge out and says what keeps it from being printed."""
+    """One station's desk; `choose` finds the printer for a badge, `examine` lays it out and says what keeps it from
+    being printed.
+    """
 
     event: Event
     station: Station
@@ -89,6 +93,7 @@ class Desk:
     journal: Journal
     signer: Ed25519PrivateKey
     has_photo: Callable[[str], bool]
+    choose: Callable[[Participant, str], Chosen]
     examine: Callable[[Participant, Job], Flawed | None]
 
     def read(self, text: str) -> Whom:
@@ -124,7 +129,7 @@ class Desk:
             if decision.positive and was_taken_away(dossier.state) and not supervises(operator):
                 decision = Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
             if decision.positive:
-                decision = self._drawable(dossier, order)
+                order, decision = self._printable(dossier, order)
             if decision.positive:
                 return self._make_badge(act, dossier, order, _token(whom))
             return self._told(act, decision, dossier, whom)
@@ -142,12 +147,42 @@ class Desk:
             dossier = self._dossier(act, number)
             decision = may_reissue(self._case(number, dossier, now), operator)
             if decision.positive:
-                decision = self._drawable(dossier, order)
+                order, decision = self._printable(dossier, order)
             if not decision.positive:
                 return self._told(act, decision, dossier, number)
             old = dossier.state.current_badge
             replaces = {"voids": str(old.serial) if old else "", "reason": reason}
             return self._make_badge(act, dossier, order, None, replaces)
+
+    def reprint(self, serial: Serial, order: Order, now: datetime, operator: Operator) -> Answer:
+        """The same badge again because its print is spoiled: a new serial, and the old one void, in one act."""
+        number = self.journal.holder_of(serial) or ParticipantNumber(0)
+        with self.journal.act(now, operator) as act:
+            dossier, job = self._dossier(act, number), ledger.job_of(act.connection, serial)
+            under_way = job is not None and job.state in (JobState.RESERVED, JobState.SENT)
+            badge = act.state(number).badge(serial)
+            decision = may_reprint(self._case(number, dossier, now), badge, operator, under_way=under_way)
+            if decision.positive:
+                order = replace(order, latin_only=order.latin_only or bool(job and job.latin_only))
+                order, decision = self._printable(dossier, order)
+            if not decision.positive:
+                return self._told(act, decision, dossier, number)
+            if unsure := question_of(act, serial):
+                settle(act, unsure, Answered.SPOILED)
+            return self._make_badge(act, dossier, order, None, {"voids": str(serial), "reason": SPOILED})
+
+    def answer(self, serial: Serial, answered: Answered, now: datetime, operator: Operator) -> Answer:
+        """What somebody found in the tray of a print that is unsure."""
+        number = self.journal.holder_of(serial) or ParticipantNumber(0)
+        with self.journal.act(now, operator) as act:
+            job, dossier = question_of(act, serial), self._dossier(act, number)
+            decision = may_change(act.state(number).badge(serial), EntryKind.VOID)
+            if decision.positive and job is None:
+                decision = Decision(Verdict.REFUSED, Reason.NOT_UNSURE, {"serial": str(serial)})
+            if job is None or not decision.positive:
+                return self._told(act, decision, dossier, number)
+            entry = settle(act, job, answered)
+            return Answer(ALLOWED, replace(dossier, state=act.state(number)), serial=serial, entry=entry.id)
 
     def void(self, serial: Serial, reason: str, now: datetime, operator: Operator) -> Answer:
         """This badge opens nothing more. A reason in free words is personal and stays out of the hashed body."""
@@ -227,21 +262,28 @@ class Desk:
         after = replace(dossier, state=act.state(person.number))
         return Answer(ALLOWED, after, token, serial, entry.id, out_of_date=False)
 
-    def specimen(self, person: Participant, *, latin_only: bool = False) -> Job:
+    def specimen(self, person: Participant, printer: str = "", *, latin_only: bool = False) -> Job:
         """A badge to look at: generation 0, which no checkpoint lets pass, and no serial that anybody is given."""
         serial = Serial(self.station.id, self.station.incarnation, 0)
         code = make_badge(badge_token(self.event, person, serial, 0), self.event.id, self.signer)
-        return Job(serial, person.number, code, "", latin_only=latin_only)
+        return Job(serial, person.number, code, printer, latin_only=latin_only)
 
-    def _drawable(self, dossier: Dossier, order: Order) -> Decision:
-        """A badge that would come out wrong never comes out: it is laid out before anything is reserved."""
+    def _printable(self, dossier: Dossier, order: Order) -> tuple[Order, Decision]:
+        """A badge that would come out wrong, or on the wrong paper, never comes out: it is laid out for its printer
+        before anything is reserved.
+        """
         person = _present(dossier)
-        flawed = self.examine(person, self.specimen(person, latin_only=order.latin_only))
+        chosen = self.choose(person, order.printer)
+        if chosen.printer is None:
+            facts = {"sheet": chosen.sheet, "printer": order.printer, "what": "" if order.printer else "here"}
+            return order, Decision(Verdict.NEEDS, Reason.WRONG_MEDIA, facts)
+        order = replace(order, printer=chosen.printer)
+        flawed = self.examine(person, self.specimen(person, order.printer, latin_only=order.latin_only))
         if flawed is None:
-            return ALLOWED
+            return order, ALLOWED
         flaw, what = flawed.flaw, "latin" if flawed.latin_helps else ""
         facts = {"field": flaw.field, "why": str(flaw.why), "character": flaw.character, "what": what}
-        return Decision(Verdict.NEEDS, Reason.UNPRINTABLE, facts)
+        return order, Decision(Verdict.NEEDS, Reason.UNPRINTABLE, facts)
 
     def _decide(self, whom: Whom, dossier: Dossier, now: datetime) -> Decision:
         """The rules' decision; of a badge that was issued it also says that it is out of date."""

@@ -90,6 +90,8 @@ class Reason(StrEnum):
     IDENTITY_REQUIRED = "identity_required"
     SUPERVISOR_REQUIRED = "supervisor_required"
     UNPRINTABLE = "unprintable"
+    WRONG_MEDIA = "wrong_media"
+    NOT_UNSURE = "not_unsure"
     NOT_ISSUED = "not_issued"
     HANDED_OVER = "handed_over"
     BROKEN_RULE = "broken_rule"
@@ -140,6 +142,7 @@ class EntryKind(StrEnum):
     VERIFICATION = "verification"
     CLOCK_JUMP = "clock_jump"
     PRINTER_FAULT = "printer_fault"
+    ROLL = "roll"
 
 
 @dataclass(frozen=True, slots=True, order=True)

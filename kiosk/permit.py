@@ -1,4 +1,4 @@
-"""What an act on a badge asks beyond the desk's decision: a reissue, a void, a handover, a duplicate. PURE.
+"""What an act on a badge asks beyond the desk's decision: a reissue, a reprint, a void, a handover, a duplicate. PURE.
 
 Before it: `kiosk.decide`, whose decision it bends where the act itself is the answer. After it: `kiosk.desk`.
 """
@@ -29,15 +29,36 @@ def was_taken_away(state: ParticipantState) -> bool:
 
 def may_reissue(case: Case, operator: Operator) -> Decision:
     """What stands against the person counts; the badge they have, and checks made for it, do not."""
-    decision = decide(case)
-    if decision.reason is Reason.ALREADY_ISSUED:  # what stands behind it counts too: a mismatch of today
-        state = replace(case.dossier.state, badges=())
-        decision = decide(replace(case, dossier=replace(case.dossier, state=state)))
+    decision = _against(case, Reason.ALREADY_ISSUED)
     if decision.reason not in _NO_BAR_TO_REISSUE:
         return decision
     if not case.dossier.state.badges:
         return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
     return ALLOWED if operator.supervises else Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
+
+
+def may_reprint(case: Case, badge: Badge | None, operator: Operator, *, under_way: bool) -> Decision:
+    """The same badge again because its print is spoiled; one that was handed over is a duplicate."""
+    changeable = may_change(badge, EntryKind.VOID)
+    if badge is None or not changeable.positive:
+        return changeable
+    if under_way:
+        return Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(badge.serial), "unsure": "False"})
+    decision = _against(case, Reason.ALREADY_ISSUED, Reason.IN_PRINT)
+    if decision.reason not in _NO_BAR_TO_REISSUE:
+        return decision
+    if badge.handed_over_at and not operator.supervises:
+        return Decision(Verdict.NEEDS, Reason.SUPERVISOR_REQUIRED)
+    return ALLOWED
+
+
+def _against(case: Case, *expected: Reason) -> Decision:
+    """What stands against the person, the badge that they have aside; a mismatch of today stands behind it."""
+    decision = decide(case)
+    if decision.reason not in expected:
+        return decision
+    state = replace(case.dossier.state, badges=())
+    return decide(replace(case, dossier=replace(case.dossier, state=state)))
 
 
 _NO_BAR_TO_REISSUE = (

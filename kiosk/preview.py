@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.config import RESOURCES, Home, parse_event, read_event
 from kiosk.errors import KioskError
 from kiosk.model import NO_LAYOUT, Event, Participant, ParticipantNumber, Serial, StationId, Status
+from kiosk.printing.printer import Document
 from kiosk.token import make_badge
 
 if TYPE_CHECKING:
@@ -140,17 +141,21 @@ def sources(layout_file: Path) -> tuple[Path, ...]:
     return (layout_file, *(layout_file.with_name(name) for name in dict.fromkeys(named)))
 
 
-def specimen_page(station: OpenStation) -> bytes:
-    """The first invented guest's badge as that station prints badges (PDF); no checkpoint lets it pass."""
+def specimen_page(station: OpenStation, printer: str) -> Document:
+    """The first invented guest whose badge that printer has paper for, as it prints it; no checkpoint lets it pass."""
     from kiosk.badge.content import Issued, content  # noqa: PLC0415 - see `fonts`
     from kiosk.badge.render import Rendered, render  # noqa: PLC0415 - see `fonts`
 
-    guest = invented(station.event)[0]
-    job = station.desk.specimen(guest.person)
+    fitting = (each for each in invented(station.event) if station.press.choose(each.person, printer).printer)
+    guest = next(fitting, None)
+    if guest is None:
+        raise KioskError("no_layout_fits", printer=printer)
+    job = station.desk.specimen(guest.person, printer)
     shown = content(guest.person, station.event, Issued(str(job.serial), job.code, guest.photo()))
-    rendered = render(shown, station.press.layout_of(guest.person), station.press.fonts)
+    layout = station.press.layout_for(guest.person, job)
+    rendered = render(shown, layout, station.press.fonts)
     if isinstance(rendered, Rendered):
-        return rendered.pdf
+        return Document(rendered.pdf, layout)
     raise _refusal(rendered, guest.person)
 
 

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from kiosk.badge.font_files import font_files
 from kiosk.checkpoint import Checkpoint
 from kiosk.config import BADGES, Home, read_event
-from kiosk.desk import Desk
+from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
 from kiosk.files import file_error, write_whole
 from kiosk.journal import Journal, Pen
@@ -34,6 +34,7 @@ from kiosk.model import (
     Event,
     InvitationToken,
     Operator,
+    Outcome,
     Participant,
     ParticipantNumber,
     Serial,
@@ -45,8 +46,12 @@ from kiosk.operators import ORGANISER
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Answer, Printer
+from kiosk.printing.printer import Answer as PrintAnswer
+from kiosk.printing.printer import Document
+from kiosk.printing.questions import Answered
+from kiosk.printing.rack import read_rack
 from kiosk.printing.spooler import Spooler
+from kiosk.printing.stock import PrinterTold, printers_told
 from kiosk.registry import Shelf
 from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
 from kiosk.store.photos import PhotoStore
@@ -57,10 +62,9 @@ if TYPE_CHECKING:
     from kiosk.badge.render import Rendered
     from kiosk.intake.loader import ImportReport, Signer, Source
     from kiosk.intake.table import Progress
-    from kiosk.printing.press import Flawed, Press
+    from kiosk.printing.press import Chosen, Flawed, Press
 
 log = logging.getLogger(__name__)
-DEFAULT_PRINTER = "folder"
 DEFAULT_STATION = "desk-1"
 INVITATION_KEY = 1
 BALLAST_BYTES = 4_000_000
@@ -114,7 +118,8 @@ class OpenStation:
     """A station at work."""
 
     def __init__(self, home: Home) -> None:
-        self.home = home
+        self.home, self.rack = home, read_rack(home)
+        self.printers = self.rack.printers
         self.keys = load_keys(home.keys_file)
         self.event: Event = read_event(home.event_file)
         key = self.keys.secret("database")
@@ -127,9 +132,8 @@ class OpenStation:
         self.station = self._who_am_i()
         self.journal.pen = Pen(self.station, signer)
         parts = (self.event, self.station, self.shelf, self.journal)
-        self.desk = Desk(*parts, signer, self.photos.has, self._examine)
+        self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
         self.checkpoint = Checkpoint(*parts)
-        self.printers: dict[str, Printer] = {DEFAULT_PRINTER: FolderPrinter(home.printed_folder)}
         self.spooler = Spooler(self.journal, self.printers, self._document)
         self._lock = FileLock(home.spooler_lock)
         self._stop, self._wake = threading.Event(), threading.Event()
@@ -150,7 +154,7 @@ class OpenStation:
         """What renders badges; made when the first one is wanted, for it brings fonts and a PDF library."""
         from kiosk.printing.press import Press  # noqa: PLC0415 - a scan does not pay for it
 
-        return Press(self.home, self.event, self.shelf, self.photos)
+        return Press(self.home, self.event, self.shelf, self.photos, self.rack)
 
     @cached_property
     def fonts(self) -> tuple[Path, ...]:
@@ -200,9 +204,10 @@ class OpenStation:
             return ledger.job_of(connection, serial)
 
     def document_file(self, serial: Serial) -> Path | None:
-        """Where the demonstration printer put a badge."""
-        file = self.home.printed_folder / f"{serial}.pdf"
-        return file if file.exists() else None
+        """Where a demonstration printer put a badge."""
+        job = self.job(serial)
+        printer = self.printers.get(job.printer) if job else None
+        return printer.poll(str(serial)).file if isinstance(printer, FolderPrinter) else None
 
     def specimen(
         self, number: ParticipantNumber, layout: Layout | None = None, *, latin_only: bool = False
@@ -213,10 +218,37 @@ class OpenStation:
             raise KioskError("participant_unknown", number=number)
         return self.press.specimen(person, self.desk.specimen(person, latin_only=latin_only), layout)
 
-    def test_page(self, printer_name: str, document: bytes) -> Answer:
+    def picture(self, serial: Serial) -> bytes | None:
+        """How that badge looks (PNG), to be compared with what lies in the tray; None where it cannot be drawn."""
+        job = self.job(serial)
+        return self.press.picture(job) if job else None
+
+    def test_page(self, printer_name: str, document: Document) -> PrintAnswer:
         """Tries a printer with a badge that is nobody's (see `kiosk.preview`)."""
-        printer = self.printers[printer_name]
-        return printer.send(printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}"), document)
+        printer, deadline = self.printers[printer_name], time.monotonic() + PRINT_PATIENCE
+        ticket = printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}")
+        answer = printer.send(ticket, document)
+        while answer.outcome is Outcome.PENDING and time.monotonic() < deadline:
+            time.sleep(BUSY_SECONDS)
+            answer = printer.poll(ticket)
+        return answer
+
+    def printers_told(self) -> tuple[PrinterTold, ...]:
+        """How every printer is; one that does not answer may take seconds."""
+        return printers_told(self.rack, self.journal)
+
+    def answer_print(self, serial: Serial, answered: Answered, operator: Operator) -> Answer:
+        """What somebody found in the tray; what did not come out must not come out later."""
+        job = self.job(serial)
+        printer = self.printers.get(job.printer) if job and job.state is JobState.UNSURE else None
+        if job and printer and answered is Answered.DID_NOT:
+            printer.cancel(job.ticket)
+        return self.desk.answer(serial, answered, self.now(), operator)
+
+    def recover_prints(self) -> None:
+        """Settles what a crash cut off, unless a process is at it that will."""
+        with suppress(Timeout), self._lock.acquire(timeout=0):
+            self.spooler.recover(self.now())
 
     def print_now(self, serial: Serial) -> Job | None:
         """Prints until that badge is settled: here, or by the process that holds the printers."""
@@ -309,8 +341,11 @@ class OpenStation:
             self._wake.wait(IDLE_SECONDS)
             self._wake.clear()
 
-    def _document(self, job: Job) -> bytes | str:
+    def _document(self, job: Job) -> Document | str:
         return self.press.document(job)
+
+    def _choose(self, person: Participant, printer: str) -> Chosen:
+        return self.press.choose(person, printer)
 
     def _examine(self, person: Participant, job: Job) -> Flawed | None:
         return self.press.examine(person, job)

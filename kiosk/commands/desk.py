@@ -21,7 +21,7 @@ from kiosk.station import OpenStation
 
 def scan(words: argparse.Namespace) -> int:
     """`kiosk scan TEXT|FILE|-`."""
-    station, operator = _open(words)
+    station, operator = open_station(words)
     if words.what == "-":
         for line in sys.stdin:
             print_json(_scanned(station, line.strip(), words, operator)[1])
@@ -45,38 +45,38 @@ def _scanned(
 
 def issue(words: argparse.Namespace) -> int:
     """`kiosk issue NUMBER|TEXT`: waits for what came out."""
-    station, operator = _open(words)
+    station, operator = open_station(words)
     mismatch = tuple(field.strip() for field in words.mismatch.split(",") if field.strip())
-    order = Order(_printer(station, words), words.identity_checked, mismatch, words.override, words.latin_only)
+    order = Order(read_printer(station, words), words.identity_checked, mismatch, words.override, words.latin_only)
     answer = station.desk.issue(_whom(station, words.what), order, station.now(), operator)
-    return _print(words, station, answer)
+    return tell_print(words, station, answer)
 
 
 def reissue(words: argparse.Namespace) -> int:
     """`kiosk reissue NUMBER --reason`."""
-    station, operator = _open(words)
-    order, reason = Order(_printer(station, words), latin_only=words.latin_only), ReissueReason(words.reason)
+    station, operator = open_station(words)
+    order, reason = Order(read_printer(station, words), latin_only=words.latin_only), ReissueReason(words.reason)
     answer = station.desk.reissue(read_number(words.number), reason, order, station.now(), operator)
-    return _print(words, station, answer)
+    return tell_print(words, station, answer)
 
 
 def void(words: argparse.Namespace) -> int:
     """`kiosk void SERIAL --reason`."""
-    station, operator = _open(words)
-    answer = station.desk.void(_serial(words.serial), words.reason, station.now(), operator)
-    return _acted(words, answer, "voided")
+    station, operator = open_station(words)
+    answer = station.desk.void(read_serial(words.serial), words.reason, station.now(), operator)
+    return tell_act(words, answer, "voided")
 
 
 def handover(words: argparse.Namespace) -> int:
     """`kiosk handover SERIAL`."""
-    station, operator = _open(words)
-    answer = station.desk.handover(_serial(words.serial), words.collector, station.now(), operator)
-    return _acted(words, answer, "handed_over")
+    station, operator = open_station(words)
+    answer = station.desk.handover(read_serial(words.serial), words.collector, station.now(), operator)
+    return tell_act(words, answer, "handed_over")
 
 
 def verify(words: argparse.Namespace) -> int:
     """`kiosk verify TEXT|FILE`."""
-    station, operator = _open(words)
+    station, operator = open_station(words)
     now, zone = station.now(), words.zone
     at = _moment(words.at, station) if words.at else now
     verification = station.checkpoint.verify(read_text(words.what), zone, now, operator, at)
@@ -98,7 +98,7 @@ def told_decision(decision: Decision, dossier: Dossier, now: datetime) -> dict[s
     }
 
 
-def _print(words: argparse.Namespace, station: OpenStation, answer: Answer) -> int:
+def tell_print(words: argparse.Namespace, station: OpenStation, answer: Answer) -> int:
     """Waits for the outcome of what was reserved, and only then talks: a closed pipe must not keep a badge back."""
     serial = answer.serial or _waiting(answer)
     job = station.print_now(serial) if serial else None
@@ -124,7 +124,7 @@ def _waiting(answer: Answer) -> Serial | None:
     return badge.serial if badge and answer.decision.reason is Reason.IN_PRINT else None
 
 
-def _acted(words: argparse.Namespace, answer: Answer, done: str) -> int:
+def tell_act(words: argparse.Namespace, answer: Answer, done: str) -> int:
     out = Output.of(words)
     told = {"decision": answer.decision.verdict, "reason": answer.decision.reason, "serial": answer.serial}
     out.document(told | {"entry": answer.entry.hex() if answer.entry else None})
@@ -142,7 +142,7 @@ def _person(out: Output, dossier: Dossier) -> None:
         out.text("  ".join(part for part in (person.organisation, person.category) if part))
 
 
-def _open(words: argparse.Namespace) -> tuple[OpenStation, Operator]:
+def open_station(words: argparse.Namespace) -> tuple[OpenStation, Operator]:
     operator = known_operator(words.operator)
     return OpenStation(words.home), operator
 
@@ -151,15 +151,15 @@ def _whom(station: OpenStation, told: str) -> Whom:
     return station.desk.read(read_text(told))
 
 
-def _serial(told: str) -> Serial:
+def read_serial(told: str) -> Serial:
     serial = Serial.parse(told)
     if serial is None:
         raise KioskError("serial_wrong", serial=told)
     return serial
 
 
-def _printer(station: OpenStation, words: argparse.Namespace) -> str:
-    if words.printer not in station.printers:
+def read_printer(station: OpenStation, words: argparse.Namespace) -> str:
+    if words.printer and words.printer not in station.printers:
         raise KioskError("printer_unknown", printer=words.printer)
     return str(words.printer)
 

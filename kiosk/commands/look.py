@@ -1,4 +1,4 @@
-"""The commands that only look: journal, printers, doctor, stats."""
+"""The commands that look: journal, printers (which also tries one, and takes note of a new roll), doctor, stats."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from kiosk.commands.output import Output
 from kiosk.errors import KioskError
-from kiosk.messages import say
+from kiosk.messages import outcome_sentence, say
 from kiosk.model import Entry, Outcome
 from kiosk.printing import ledger
-from kiosk.printing.ledger import JobState
+from kiosk.printing.stock import PrinterTold, change_roll
 from kiosk.station import OpenStation
 
 
@@ -64,41 +64,71 @@ def _row(entry: Entry) -> tuple[object, ...]:
 
 
 def printers(words: argparse.Namespace) -> int:
-    """`kiosk printers [test NAME]`."""
+    """`kiosk printers [test NAME | roll NAME SHEETS]`."""
     station, out = OpenStation(words.home), Output.of(words)
-    if words.test:
-        return _test(station, words, out)
-    rows, told = [], []
+    match words.what:
+        case []:
+            return _printers(station, words.language, out)
+        case ["test", name]:
+            return _test(station, _known(station, name), out)
+        case ["roll", name, sheets] if sheets.isascii() and sheets.isdigit() and len(sheets) <= 6:
+            return _roll(station, _known(station, name), int(sheets), out)
+        case what:
+            raise KioskError("words_wrong", words=" ".join(what), known="test NAME | roll NAME SHEETS")
+
+
+def _known(station: OpenStation, name: str) -> str:
+    if name not in station.printers:
+        raise KioskError("printer_unknown", printer=name)
+    return name
+
+
+def _printers(station: OpenStation, language: str, out: Output) -> int:
     with station.journal.reading() as connection:
-        waiting = ledger.counts(connection)
-    queue = waiting.get(JobState.RESERVED, 0) + waiting.get(JobState.SENT, 0)
-    for printer in station.printers.values():
-        state = printer.status()
-        told.append(
-            {
-                "name": printer.name,
-                "ready": state.ready,
-                "reasons": list(state.faults),
-                "message": state.message,
-            }
-        )
-        word = say("cli.ready" if state.ready else f"print_why.{state.faults[0]}", words.language)
-        rows.append((printer.name, word, state.message))
-    out.document({"printers": told, "queue": queue})
-    out.table(("printer", "state", "message"), rows)
-    out.line("queue", count=queue)
-    return 0 if all(printer["ready"] for printer in told) else 1
+        queues = ledger.queues(connection)
+    told = [_told_printer(each, queues.get(each.name, 0), language) for each in station.printers_told()]
+    out.document({"printers": told, "queue": sum(queues.values())})
+    rows = [tuple(_shown(each[key]) for key in ("name", "state", "next_step", "queue", "left")) for each in told]
+    out.table(("printer", "state", "next_step", "queue", "left"), rows)
+    out.line("queue", count=sum(queues.values()))
+    return 0 if all(each["ready"] for each in told) else 1
 
 
-def _test(station: OpenStation, words: argparse.Namespace, out: Output) -> int:
+def _told_printer(printer: PrinterTold, queue: int, language: str) -> dict[str, Any]:
+    media = printer.setup.media
+    return {
+        "name": printer.name,
+        "ready": printer.ready,
+        "reasons": list(printer.state.faults),
+        "message": printer.state.message,
+        "state": say(printer.why or "cli.ready", language),
+        "next_step": say(printer.next_step, language) if printer.next_step else "",
+        "address": printer.setup.address,
+        "media": list(media) if media else None,
+        "queue": queue,
+        "left": printer.left,
+        "low": printer.low,
+    }
+
+
+def _shown(value: object) -> object:
+    return "-" if value is None else value
+
+
+def _roll(station: OpenStation, name: str, sheets: int, out: Output) -> int:
+    with station.journal.act(station.now(), station.operator) as act:
+        change_roll(act, name, sheets)
+    out.document({"printer": name, "left": sheets})
+    out.line("roll_changed", printer=name, count=sheets)
+    return 0
+
+
+def _test(station: OpenStation, name: str, out: Output) -> int:
     from kiosk.preview import specimen_page  # noqa: PLC0415 - looking at printers draws nothing
 
-    name = words.test[1] if words.test[0] == "test" and len(words.test) == 2 else ""
-    if name not in station.printers:
-        raise KioskError("printer_unknown", printer=name or " ".join(words.test))
-    answer = station.test_page(name, specimen_page(station))
+    answer = station.test_page(name, specimen_page(station, name))
     out.document({"printer": name, "outcome": answer.outcome, "file": answer.file, "why": answer.why})
-    out.text(say(f"outcome.{answer.outcome}", words.language))
+    out.text(outcome_sentence(answer.outcome, answer.why, out.language))
     out.line("badge_file", serial=name, file=answer.file or "-")
     return 0 if answer.outcome in (Outcome.PRINTED, Outcome.UNCONFIRMED) else 1
 

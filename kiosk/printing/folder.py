@@ -13,13 +13,14 @@ from pathlib import Path
 from kiosk.errors import KioskError
 from kiosk.files import file_error, flush_folder, write_flushed
 from kiosk.model import Outcome
-from kiosk.printing.printer import Answer, Fault, PrinterState
+from kiosk.printing.printer import Answer, Document, Fault, PrinterState
 
 
 class FolderPrinter:
     """Prints into `folder`."""
 
     demonstration = True
+    dpi: float | None = None
 
     def __init__(self, folder: Path, name: str = "folder") -> None:
         self.name, self.folder = name, folder
@@ -33,20 +34,20 @@ class FolderPrinter:
         writable = os.access(self.folder, os.W_OK)
         return PrinterState(writable, () if writable else (Fault.ATTENTION,), str(self.folder))
 
-    def begin(self, key: str) -> str:
+    def begin(self, key: str, _document: Document | None = None, /) -> str:
         """The key is the ticket."""
         return key
 
-    def send(self, ticket: str, document: bytes) -> Answer:
+    def send(self, ticket: str, document: Document) -> Answer:
         """Writes KEY.pdf, once."""
         target, beside = self._file(ticket), self.folder / f".{ticket}.{os.getpid()}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_flushed(beside, document)
+            write_flushed(beside, document.pdf)
             _rename_once(beside, target)
             flush_folder(self.folder)
         except FileExistsError:
-            return self._there_already(target, document)
+            return self._there_already(target, document.pdf)
         except OSError as error:
             return self._failed(target, file_error(error, target))
         finally:
@@ -59,9 +60,9 @@ class FolderPrinter:
         target = self._file(ticket)
         return Answer(Outcome.PRINTED, file=target) if target.exists() else Answer(Outcome.FAILED, "no_document")
 
-    def find(self, key: str) -> Answer:
+    def find(self, ticket: str) -> Answer:
         """A folder always knows: the file is there or it is not."""
-        return self.poll(key)
+        return self.poll(ticket)
 
     def cancel(self, ticket: str) -> None:
         """A file is written at once or not at all."""
@@ -69,9 +70,9 @@ class FolderPrinter:
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.pdf"
 
-    def _there_already(self, target: Path, document: bytes) -> Answer:
+    def _there_already(self, target: Path, pdf: bytes) -> Answer:
         """The same badge is out already, or (a journal was put back) another one of the same serial."""
-        same = target.is_file() and target.read_bytes() == document
+        same = target.is_file() and target.read_bytes() == pdf
         return Answer(Outcome.PRINTED, file=target) if same else Answer(Outcome.UNSURE, "other_document")
 
     def _failed(self, target: Path, error: KioskError) -> Answer:

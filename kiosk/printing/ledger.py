@@ -87,6 +87,19 @@ def counts(connection: Connection) -> dict[JobState, int]:
     return {JobState(state): count for state, count in rows}
 
 
+def queues(connection: Connection) -> dict[str, int]:
+    """How many badges wait for each printer, or are under way."""
+    waiting = print_job.c.state.in_((JobState.RESERVED, JobState.SENT))
+    chosen = select(print_job.c.printer, func.count().label("waiting")).where(waiting).group_by(print_job.c.printer)
+    return {row.printer: row.waiting for row in connection.execute(chosen)}
+
+
+def sheets_out(connection: Connection, printer: str) -> int:
+    """How many sheets left a printer, as far as anybody knows: what is unsure counts as one."""
+    out = print_job.c.state.in_((JobState.PRINTED, JobState.UNCONFIRMED, JobState.UNSURE))
+    return connection.scalar(select(func.count()).where(out, print_job.c.printer == printer)) or 0
+
+
 def _job(row: Row[Any]) -> Job:
     serial = Serial.parse(row.serial)
     if serial is None:

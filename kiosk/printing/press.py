@@ -11,7 +11,7 @@ from functools import cached_property
 
 from kiosk.badge.content import Issued, content, digest
 from kiosk.badge.fonts import Fonts, load_fonts
-from kiosk.badge.layout import BadgeContent, Layout
+from kiosk.badge.layout import BadgeContent, Element, Layout
 from kiosk.badge.layout_file import load_layout
 from kiosk.badge.plan import Unprintable, plan
 from kiosk.badge.render import Rendered, render
@@ -19,8 +19,12 @@ from kiosk.config import DEFAULT_LAYOUT, Home, layout_files
 from kiosk.errors import KioskError
 from kiosk.model import NO_LAYOUT, Event, Participant
 from kiosk.printing.ledger import Job
+from kiosk.printing.printer import Document
+from kiosk.printing.rack import Rack, sheet_of
 from kiosk.registry import Shelf
 from kiosk.store.photos import PhotoStore
+
+SCREEN_DPI = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,14 @@ class Flawed:
     latin_helps: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The printer that has the paper for a badge, None where none has; and that paper in words."""
+
+    printer: str | None
+    sheet: str
+
+
 @dataclass
 class Press:
     """Renders badges; fonts and layouts are read once."""
@@ -39,6 +51,7 @@ class Press:
     event: Event
     shelf: Shelf
     photos: PhotoStore
+    rack: Rack
 
     def __post_init__(self) -> None:
         self._layouts: dict[str, Layout] = {}
@@ -47,6 +60,12 @@ class Press:
     def fonts(self) -> Fonts:
         """Unpacked into the home's cache at first use."""
         return load_fonts(self.home.cache_folder)
+
+    def choose(self, person: Participant, named: str) -> Chosen:
+        """Where the person's badge is to be printed: at the printer named, else at the first one that can."""
+        layout = self.layout_of(person)
+        width, height = sheet_of(layout)
+        return Chosen(self.rack.choose(layout, named), f"{width:g} × {height:g} mm")
 
     def examine(self, person: Participant, job: Job, layout: Layout | None = None) -> Flawed | None:
         """What keeps a badge from being printed, tried without drawing it; None when nothing does."""
@@ -66,8 +85,8 @@ class Press:
         why = f"{drawn.why}:{drawn.field}"
         raise KioskError("badge_unprintable", number=job.number, why=why, character=drawn.character, what=what)
 
-    def document(self, job: Job) -> bytes | str:
-        """The PDF of a job's badge, or why it cannot be printed."""
+    def document(self, job: Job) -> Document | str:
+        """A job's badge as its printer takes it, or why it cannot be printed."""
         person = self.shelf.current().person(job.number)
         if person is None:
             return "holder_gone"
@@ -78,8 +97,17 @@ class Press:
         except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
             return error.key
         if isinstance(drawn, Rendered):
-            return drawn.pdf
+            layout = self.layout_for(person, job)
+            return Document(drawn.pdf, layout) if self.rack.fits(job.printer, layout) else "wrong_media"
         return f"{drawn.why}:{drawn.field}" if isinstance(drawn, Unprintable) else drawn
+
+    def picture(self, job: Job) -> bytes | None:
+        """The front of a job's badge as a PNG for a screen; None where it cannot be drawn."""
+        from kiosk.badge.raster import pages, png  # noqa: PLC0415 - see `layout_for`
+
+        person = self.shelf.current().person(job.number)
+        drawn = self._drawn(person, job) if person else None
+        return png(pages(drawn.pdf, SCREEN_DPI)[:1], SCREEN_DPI) if isinstance(drawn, Rendered) else None
 
     def layout_of(self, person: Participant) -> Layout:
         """The layout of the person's category."""
@@ -90,16 +118,38 @@ class Press:
             self._layouts[name] = load_layout(layout_files(own).get(name, own / f"{name}.toml"))
         return self._layouts[name]
 
+    def layout_for(self, person: Participant, job: Job) -> Layout:
+        """Moved to where its printer hits the paper; on the grid of the head that it will be burned by, if it is."""
+        layout, printer = self.layout_of(person), self.rack.printers.get(job.printer)
+        offset = self.rack.setup_of(job.printer).offset
+        if printer is None or printer.dpi is None:
+            return moved(layout, offset) if any(offset) else layout
+        from kiosk.badge.raster import for_head  # noqa: PLC0415 - a PDF printer does not pay for it
+
+        return for_head(layout, printer.dpi)
+
     def _flaw(self, person: Participant, job: Job, layout: Layout | None) -> Unprintable | None:
-        planned = plan(self._content(person, job), layout or self.layout_of(person), self.fonts)
+        planned = plan(self._content(person, job), layout or self.layout_for(person, job), self.fonts)
         return planned if isinstance(planned, Unprintable) else None
 
     def _drawn(self, person: Participant, job: Job, layout: Layout | None = None) -> Rendered | str | Unprintable:
         category = self.event.category(person.category)
         if layout is None and category and category.layout == NO_LAYOUT:
             return "no_badge"
-        return render(self._content(person, job), layout or self.layout_of(person), self.fonts)
+        return render(self._content(person, job), layout or self.layout_for(person, job), self.fonts)
 
     def _content(self, person: Participant, job: Job) -> BadgeContent:
         photo = self.photos.get(person.photo) if person.photo else None
         return content(person, self.event, Issued(str(job.serial), job.code, photo, job.latin_only))
+
+
+def moved(layout: Layout, offset: tuple[float, float]) -> Layout:
+    """Everything so many millimetres to the right and down on the sheet, where a fold-over's back stands head down."""
+    x, y = offset
+    back = (-x, -y) if layout.fold else offset
+    return replace(layout, front=_side_moved(layout.front, offset), back=_side_moved(layout.back, back))
+
+
+def _side_moved(side: tuple[Element, ...], offset: tuple[float, float]) -> tuple[Element, ...]:
+    x, y = offset
+    return tuple(replace(each, box=replace(each.box, x=each.box.x + x, y=each.box.y + y)) for each in side)

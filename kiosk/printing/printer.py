@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.model import Outcome
+
+if TYPE_CHECKING:
+    from kiosk.badge.layout import Layout
 
 
 class Fault(StrEnum):
@@ -25,6 +28,12 @@ class Fault(StrEnum):
     TONER_LOW = "toner_low"
     OFFLINE = "offline"
     PAUSED = "paused"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    NO_PRINTER = "no_printer"
+    NOT_ALLOWED = "not_allowed"
+    CERTIFICATE_CHANGED = "certificate_changed"
+    QUEUE_REPEATS = "queue_repeats"
     ATTENTION = "attention"
 
 
@@ -35,6 +44,14 @@ class PrinterState:
     ready: bool
     faults: tuple[Fault, ...] = ()
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is to be printed: the PDF of one badge, and the layout that it was drawn by."""
+
+    pdf: bytes
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +69,24 @@ class Printer(Protocol):
     name: str
     demonstration: bool
 
+    @property
+    def dpi(self) -> float | None:
+        """Of a head that burns dots, on whose grid the badge is drawn; None for a printer that takes the PDF."""
+
     def status(self) -> PrinterState:
         """How the printer is now."""
 
-    def begin(self, key: str) -> str:
-        """A ticket for one print; nothing is sent yet."""
+    def begin(self, key: str, document: Document | None = None, /) -> str:
+        """A ticket for one print, with what a printer must note beforehand to be sure later; nothing is sent yet."""
 
-    def send(self, ticket: str, document: bytes) -> Answer:
-        """Sends a PDF; `pending` when the outcome comes by `poll`."""
+    def send(self, ticket: str, document: Document) -> Answer:
+        """Sends it; `pending` when the outcome comes by `poll`."""
 
     def poll(self, ticket: str) -> Answer:
         """What became of it."""
 
-    def find(self, key: str) -> Answer:
-        """What became of the print with this key, asked after a restart: `unsure` where nobody can know."""
+    def find(self, ticket: str) -> Answer:
+        """What became of the print with this ticket, asked after a restart: `unsure` where nobody can know."""
 
     def cancel(self, ticket: str) -> None:
         """Stops what has not begun to print."""

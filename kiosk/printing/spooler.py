@@ -18,14 +18,14 @@ from kiosk.journal import Journal
 from kiosk.model import EntryKind, Outcome, Serial
 from kiosk.printing import ledger
 from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Answer, Fault, Printer
+from kiosk.printing.printer import Answer, Document, Fault, Printer
 
 MAX_ATTEMPTS = 3
 log = logging.getLogger(__name__)
 _GONE = Answer(Outcome.UNSURE, "printer_gone")
 _GONE_UNPRINTED = Answer(Outcome.FAILED, "printer_gone")
-Document = Callable[[Job], bytes | str]
-"""A job -> its PDF, or why there is none (a key of the catalogue below `print_why.`, a colon, the field)."""
+Draw = Callable[[Job], Document | str]
+"""A job -> its document, or why there is none (a key of the catalogue below `print_why.`, a colon, the field)."""
 
 
 @dataclass
@@ -34,13 +34,13 @@ class Spooler:
 
     journal: Journal
     printers: Mapping[str, Printer]
-    document: Document
+    draw: Draw
 
     def recover(self, now: datetime) -> None:
         """Settles what a crash cut off: by what the printer knows of it, else *unsure*."""
         for job in self._jobs(JobState.SENT):
             printer = self.printers.get(job.printer)
-            answer = printer.find(str(job.serial)) if printer else _GONE
+            answer = printer.find(job.ticket) if printer else _GONE
             if answer.outcome is not Outcome.PENDING:
                 self._conclude(job, answer, now)
 
@@ -77,10 +77,10 @@ class Spooler:
             self._print(job, printer, document, now)
         return True
 
-    def _document_of(self, job: Job) -> bytes | str:
-        """The PDF; a bug that one person's badge brings out must not hold up everybody behind it."""
+    def _document_of(self, job: Job) -> Document | str:
+        """What to print; a bug that one person's badge brings out must not hold up everybody behind it."""
         try:
-            return self.document(job)
+            return self.draw(job)
         except KioskError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever broke, this badge failed and the next one is drawn
@@ -93,10 +93,11 @@ class Spooler:
             return
         with self.journal.act(now) as act:
             ledger.change(act.connection, replace(job, why=fault))
-            act.append(EntryKind.PRINTER_FAULT, job.printer, {"fault": fault})
+            if fault is not Fault.BUSY:
+                act.append(EntryKind.PRINTER_FAULT, job.printer, {"fault": fault})
 
-    def _print(self, job: Job, printer: Printer, document: bytes, now: datetime) -> None:
-        job = replace(_tried(job), state=JobState.SENT, ticket=printer.begin(str(job.serial)))
+    def _print(self, job: Job, printer: Printer, document: Document, now: datetime) -> None:
+        job = replace(_tried(job), state=JobState.SENT, ticket=printer.begin(str(job.serial), document))
         with self.journal.act(now) as act:
             ledger.change(act.connection, job)
         answer = printer.send(job.ticket, document)
@@ -106,6 +107,8 @@ class Spooler:
     def _conclude(self, job: Job, answer: Answer, now: datetime) -> None:
         """Writes the outcome down, or reserves again what certainly left no paper."""
         job = replace(job, why=answer.why)
+        if answer.outcome is Outcome.FAILED and answer.why == Fault.BUSY:  # it was not tried: another badge was first
+            job = replace(job, attempts=max(0, job.attempts - 1))
         with self.journal.act(now) as act:
             if answer.outcome is Outcome.FAILED and job.attempts < MAX_ATTEMPTS:
                 ledger.change(act.connection, replace(job, state=JobState.RESERVED))

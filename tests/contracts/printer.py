@@ -4,15 +4,33 @@ A subclass says how to make its printer, how many sheets of a key came out, and 
 """
 
 from abc import ABC, abstractmethod
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from kiosk.badge.layout import INK, Box, Fill, Layout
+from kiosk.badge.plan import MM
+from kiosk.badge.render import Sheets
 from kiosk.model import Outcome
-from kiosk.printing.printer import Answer, Printer
+from kiosk.printing.printer import Answer, Document, Printer
 
 KEY, OTHER = "001-1-000001", "001-1-000002"
-SHEET = b"%PDF-1.4 one badge %%EOF"
+LAYOUT = Layout("sheet", 105, 148, (Fill(Box(20, 20, 30, 10), INK, 0),))
+
+
+def sheet(layout: Layout = LAYOUT) -> Document:
+    """One page of that layout's size with a dark rectangle, as the press would draw it."""
+    stream = BytesIO()
+    canvas = Sheets(stream, pagesize=(layout.width * MM, layout.height * MM))
+    canvas.setFillColor(INK)
+    canvas.rect(20 * MM, (layout.height - 30) * MM, 30 * MM, 10 * MM, stroke=0, fill=1)
+    canvas.showPage()
+    canvas.save()
+    return Document(stream.getvalue(), layout)
+
+
+SHEET = sheet()
 OUT = (Outcome.PRINTED, Outcome.UNCONFIRMED)
 
 
@@ -25,7 +43,7 @@ def settled(printer: Printer, ticket: str, answer: Answer, most: int = 1000) -> 
     return answer
 
 
-def print_sheet(printer: Printer, key: str = KEY, sheet: bytes = SHEET) -> Answer:
+def print_sheet(printer: Printer, key: str = KEY, sheet: Document = SHEET) -> Answer:
     ticket = printer.begin(key)
     return settled(printer, ticket, printer.send(ticket, sheet))
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,15 +41,15 @@ class TestFolderPrinter(PrinterContract):
     def test_the_sheet_is_the_document(self, tmp_path: Path) -> None:
         answer = print_sheet(self.make(tmp_path))
         assert answer.file == tmp_path / "printed" / f"{KEY}.pdf"
-        assert answer.file.read_bytes() == SHEET
+        assert answer.file.read_bytes() == SHEET.pdf
 
     def test_a_second_attempt_makes_no_second_file_and_keeps_the_first(self, tmp_path: Path) -> None:
         printer = self.make(tmp_path)
         print_sheet(printer)
         assert print_sheet(printer).outcome is Outcome.PRINTED
-        assert print_sheet(printer, sheet=b"another").outcome is Outcome.UNSURE
+        assert print_sheet(printer, sheet=replace(SHEET, pdf=b"another")).outcome is Outcome.UNSURE
         assert [path.name for path in (tmp_path / "printed").iterdir()] == [f"{KEY}.pdf"]
-        assert (tmp_path / "printed" / f"{KEY}.pdf").read_bytes() == SHEET
+        assert (tmp_path / "printed" / f"{KEY}.pdf").read_bytes() == SHEET.pdf
 
     def test_after_a_restart_it_is_certain_either_way(self, tmp_path: Path) -> None:
         assert self.make(tmp_path).find(KEY).outcome is Outcome.FAILED
@@ -58,11 +59,11 @@ class TestFolderPrinter(PrinterContract):
     def test_a_half_written_file_is_never_taken_for_a_badge(self, tmp_path: Path) -> None:
         printer = self.make(tmp_path)
         printer.status()
-        (tmp_path / "printed" / f".{KEY}.{os.getpid()}.part").write_bytes(SHEET[:5])
-        (tmp_path / "printed" / f".{KEY}.1.part").write_bytes(SHEET[:5])
+        (tmp_path / "printed" / f".{KEY}.{os.getpid()}.part").write_bytes(SHEET.pdf[:5])
+        (tmp_path / "printed" / f".{KEY}.1.part").write_bytes(SHEET.pdf[:5])
         assert printer.find(KEY).outcome is Outcome.FAILED
         assert print_sheet(printer).outcome is Outcome.PRINTED
-        assert (tmp_path / "printed" / f"{KEY}.pdf").read_bytes() == SHEET
+        assert (tmp_path / "printed" / f"{KEY}.pdf").read_bytes() == SHEET.pdf
 
     def test_a_disk_that_fills_up_in_the_middle_leaves_no_badge(self, tmp_path: Path) -> None:
         printer = self.make(tmp_path)

@@ -114,7 +114,7 @@ def print_reasons() -> set[str]:
     for node in ast.walk(tree(press)):
         if isinstance(node, ast.Return):
             found |= texts(node.value)
-    return found | {"disk_full", "not_permitted", "file_unreadable"}  # kiosk.files.file_error, by the folder printer
+    return found - {""} | {"disk_full", "not_permitted", "file_unreadable"}  # from `files.file_error`
 
 
 @every_language

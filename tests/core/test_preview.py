@@ -193,14 +193,14 @@ def test_a_test_page_needs_no_registry(tmp_path: Path, font_cache: Path) -> None
     empty = with_fonts(Home(tmp_path / "empty"), font_cache)
     make_home(empty, write_event(tmp_path / "organiser").file.with_name("event.toml"))
     fresh = OpenStation(empty)
-    page = said(specimen_page(fresh))
+    page = said(specimen_page(fresh, "folder").pdf)
     fresh.close()
     assert "Fedorova" in page
     assert "Forum 2040" in page
 
 
 def test_no_checkpoint_lets_a_test_page_pass(station: StationAt) -> None:
-    answer = station.test_page("folder", specimen_page(station))
+    answer = station.test_page("folder", specimen_page(station, "folder"))
     assert answer.file is not None
     (code,) = decode_file(answer.file)
     token = station.desk.read_code(code)

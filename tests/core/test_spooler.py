@@ -11,8 +11,9 @@ from kiosk.model import BadgeStatus, EntryKind, Outcome, ParticipantNumber, Seri
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Answer, Fault, PrinterState
+from kiosk.printing.printer import Answer, Document, Fault, PrinterState
 from kiosk.printing.spooler import MAX_ATTEMPTS, Spooler, outcome_of
+from tests.contracts.printer import SHEET
 from tests.core.journals import open_journal
 from tests.core.world import NOW
 
@@ -32,26 +33,28 @@ class Told:
     state: PrinterState = READY
     name: str = "told"
     demonstration: bool = True
+    dpi: float | None = None
     sent: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
 
     def status(self) -> PrinterState:
         return self.state
 
-    def begin(self, key: str) -> str:
+    def begin(self, key: str, _document: Document | None = None, /) -> str:
         return f"ticket-{key}"
 
-    def send(self, ticket: str, document: bytes) -> Answer:
+    def send(self, ticket: str, document: Document) -> Answer:
         self.sent.append(ticket)
         return self.sends.pop(0) if len(self.sends) > 1 else self.sends[0]
 
     def poll(self, ticket: str) -> Answer:
         return self.polls.pop(0)
 
-    def find(self, key: str) -> Answer:
+    def find(self, ticket: str) -> Answer:
         return self.found
 
     def cancel(self, ticket: str) -> None:
-        """Nothing to stop."""
+        self.cancelled.append(ticket)
 
 
 @dataclass
@@ -62,7 +65,7 @@ class Shop:
     printer: Told
 
     def __post_init__(self) -> None:
-        self.spooler = Spooler(self.journal, {"told": self.printer}, lambda _job: b"%PDF-")
+        self.spooler = Spooler(self.journal, {"told": self.printer}, lambda _job: SHEET)
 
     def reserve(self, printer: str = "told", number: ParticipantNumber = ONE) -> Serial:
         with self.journal.act(NOW) as act:
@@ -268,12 +271,12 @@ def test_a_printer_that_becomes_ready_in_time_prints(shop: Shop) -> None:
 def test_a_bug_in_drawing_one_badge_holds_up_nobody_behind_it(shop: Shop) -> None:
     first, second = shop.reserve(), shop.reserve(number=ParticipantNumber(2))
 
-    def document(job: Job) -> bytes | str:
+    def document(job: Job) -> Document | str:
         if job.serial == first:
             raise ZeroDivisionError("nobody foresaw this")
-        return b"%PDF-"
+        return SHEET
 
-    shop.spooler.document = document
+    shop.spooler.draw = document
     shop.run()
     assert (shop.job(first).state, shop.job(first).why) == (JobState.FAILED, "broken_document")
     assert shop.job(second).state is JobState.PRINTED
@@ -282,11 +285,11 @@ def test_a_bug_in_drawing_one_badge_holds_up_nobody_behind_it(shop: Shop) -> Non
 def test_a_badge_that_cannot_be_drawn_fails_without_a_second_try(shop: Shop) -> None:
     serial, asked = shop.reserve(), list[Job]()
 
-    def document(job: Job) -> bytes | str:
+    def document(job: Job) -> Document | str:
         asked.append(job)
         return "too_long:family_latin"
 
-    shop.spooler.document = document
+    shop.spooler.draw = document
     shop.run()
     assert len(asked) == 1
     assert (shop.job(serial).state, shop.job(serial).why) == (JobState.FAILED, "too_long:family_latin")
@@ -299,11 +302,11 @@ class TornError(Exception):
 
 def test_an_exception_while_sending_leaves_the_row_sent_and_the_printer_is_asked(shop: Shop) -> None:
     class Torn(Told):
-        def send(self, ticket: str, document: bytes) -> Answer:
+        def send(self, ticket: str, document: Document) -> Answer:
             raise TornError
 
     torn = Torn(found=PRINTED)
-    spooler = Spooler(shop.journal, {"told": torn}, shop.spooler.document)
+    spooler = Spooler(shop.journal, {"told": torn}, shop.spooler.draw)
     serial = shop.reserve()
     with pytest.raises(TornError):
         spooler.step(NOW)
@@ -338,7 +341,7 @@ def test_an_issue_that_is_rolled_back_reserves_no_print(shop: Shop) -> None:
 
 
 def test_the_folder_printer_gives_one_file_for_each_badge(tmp_path: Path, shop: Shop) -> None:
-    spooler = Spooler(shop.journal, {"told": FolderPrinter(tmp_path / "printed")}, shop.spooler.document)
+    spooler = Spooler(shop.journal, {"told": FolderPrinter(tmp_path / "printed")}, shop.spooler.draw)
     serials = [shop.reserve(number=ParticipantNumber(number)) for number in range(1, 6)]
     while spooler.step(NOW):
         pass

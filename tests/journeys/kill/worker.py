@@ -23,13 +23,14 @@ from kiosk.model import Outcome, ParticipantNumber, ReissueReason, Serial
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Answer, Printer, PrinterState
+from kiosk.printing.printer import Answer, Document, Printer, PrinterState
 from kiosk.printing.spooler import Spooler
+from tests.contracts.printer import LAYOUT
 from tests.core.world import NOW, SUPERVISOR, StationAt
 
 _T = TypeVar("_T")
 PEOPLE = 600
-DOCUMENT = b"%PDF-1.4\n" + b"one badge\n" * 400 + b"%%EOF"
+DOCUMENT = Document(b"%PDF-1.4\n" + b"one badge\n" * 400 + b"%%EOF", LAYOUT)
 SETTLED = (JobState.PRINTED, JobState.UNCONFIRMED, JobState.FAILED, JobState.UNSURE)
 OPEN_OR_SETTLED = (JobState.RESERVED, JobState.SENT, *SETTLED)
 
@@ -42,14 +43,15 @@ class PaperPrinter:
     luck: Random = field(default_factory=lambda: Random(0))
     name: str = "paper"
     demonstration: bool = True
+    dpi: float | None = None
 
     def status(self) -> PrinterState:
         return PrinterState(ready=True)
 
-    def begin(self, key: str) -> str:
+    def begin(self, key: str, document: Document | None = None, /) -> str:
         return key
 
-    def send(self, ticket: str, document: bytes) -> Answer:
+    def send(self, ticket: str, document: Document) -> Answer:
         fate = self.luck.random()
         if fate < 0.1:
             return Answer(Outcome.FAILED, "media_jam")
@@ -65,7 +67,7 @@ class PaperPrinter:
     def poll(self, ticket: str) -> Answer:
         return Answer(Outcome.PRINTED if self.luck.random() < 0.5 else Outcome.PENDING)
 
-    def find(self, key: str) -> Answer:
+    def find(self, ticket: str) -> Answer:
         return Answer(Outcome.UNSURE, "attention")
 
     def cancel(self, ticket: str) -> None:
@@ -92,7 +94,7 @@ class Worker:
     def __init__(self, folder: str, seed: int, pipe: Connection, *, drawn: bool) -> None:
         self.luck, self.pipe = Random(seed), pipe
         self.station = StationAt(Home(Path(folder)))
-        document = self.station.spooler.document if drawn else lambda _job: DOCUMENT
+        document = self.station.spooler.draw if drawn else lambda _job: DOCUMENT
         printers = printers_of(self.station.home, Random(seed))
         self.spooler = Spooler(self.station.journal, printers, document)
         known = jobs(self.station)
@@ -174,13 +176,13 @@ class DeadlyFolder(FolderPrinter):
 
     point = ""
 
-    def begin(self, key: str) -> str:
+    def begin(self, key: str, document: Document | None = None, /) -> str:
         return _at(self.point, "begin", super().begin(key))
 
-    def send(self, ticket: str, document: bytes) -> Answer:
+    def send(self, ticket: str, document: Document) -> Answer:
         _at(self.point, "before bytes", None)
         if self.point == "half written":
-            (self.folder / f".{ticket}.{os.getpid()}.part").write_bytes(document[:100])
+            (self.folder / f".{ticket}.{os.getpid()}.part").write_bytes(document.pdf[:100])
             die()
         return _at(self.point, "after bytes", super().send(ticket, document))
 
@@ -190,10 +192,10 @@ class DeadlyPaper(PaperPrinter):
 
     point = ""
 
-    def begin(self, key: str) -> str:
+    def begin(self, key: str, document: Document | None = None, /) -> str:
         return _at(self.point, "begin", super().begin(key))
 
-    def send(self, ticket: str, document: bytes) -> Answer:
+    def send(self, ticket: str, document: Document) -> Answer:
         _at(self.point, "before bytes", None)
         self.feed(ticket)
         return _at(self.point, "after bytes", Answer(Outcome.PRINTED))
@@ -221,7 +223,7 @@ def print_one(folder: str, printer: str, point: str, pipe: Connection) -> None:
     )
     deadly.point = point
 
-    def document(_job: Job) -> bytes:
+    def document(_job: Job) -> Document:
         return _at(point, "document", DOCUMENT)
 
     desk = replace(station.desk, signer=DeadlyKey()) if point == "decision" else station.desk  # type: ignore[arg-type]
