@@ -48,6 +48,7 @@ class Core(QObject):
 
     def close(self) -> None:
         """Lets go of the bridges here and now, for timers die only in the thread they live in, and of the station."""
+        self._status.close()
         for bridge in (self._status, *self.faces.values()):
             shiboken6.delete(bridge)
         self.room.station.close()

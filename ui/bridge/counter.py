@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.desk import Answer, Order, Whom
+from kiosk.desk import Answer, Answered, Order, Whom
 from kiosk.model import Badge, Participant, ReissueReason, Serial
 from ui.bridge.room import Room
-
-SPOILED = "spoiled"
 
 
 def first_code(path: Path) -> str:
@@ -82,9 +80,11 @@ class Counter:
         station = self.room.station
         return replace(seen, answer=station.desk.handover(seen.serial, "", station.now(), station.operator))
 
-    def void_and_scan(self, seen: Seen) -> Seen:
-        """The badge never came out: it is voided, and the guest looked at anew."""
+    def settle(self, seen: Seen, answered: Answered) -> Seen:
+        """What lies in the tray is written down, and the guest looked at anew unless the badge is good."""
+        if seen.serial is None:
+            return seen
         station = self.room.station
-        if seen.serial:
-            station.desk.void(seen.serial, SPOILED, station.now(), station.operator)
-        return self.scan(seen.whom)
+        answer = station.answer_print(seen.serial, answered, station.operator)
+        good = answered is Answered.CAME_OUT and answer.decision.positive
+        return replace(seen, answer=answer) if good else self.scan(seen.whom)

@@ -13,10 +13,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 
-from kiosk.desk import Order
+from kiosk.desk import Answered, Order
 from kiosk.errors import KioskError
 from kiosk.messages import outcome_sentence
-from kiosk.model import Outcome, ReissueReason
+from kiosk.model import Outcome, Reason, ReissueReason
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
 from ui.bridge.counter import Counter, Seen
@@ -25,8 +25,9 @@ from ui.bridge.room import Room
 from ui.bridge.watch import PrintWatch
 from ui.qt import prop
 
-PRINTER = "folder"
 OWNER = "desk"
+PICTURE = f"{OWNER}-badge"
+"""Forgotten together with the guest."""
 DECIDING = ("looking", "issuing")
 BUSY = (*DECIDING, "printing")
 OUT = (Outcome.PRINTED, Outcome.UNCONFIRMED)
@@ -44,7 +45,7 @@ class DeskBridge(QObject):
         self._room, self._counter, self._repeats = room, Counter(room), Repeats()
         self._state = "ready"
         self._seen: Seen | None = None
-        self._portrait = self._handed_over = ""
+        self._portrait = self._handed_over = self._picture = ""
         self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
         self._reason: ReissueReason | None = None
         self._error: KioskError | None = None
@@ -71,11 +72,8 @@ class DeskBridge(QObject):
         if self._seen is None:
             return {}
         decision, operator = self._seen.answer.decision, self._room.station.operator
-        unsure = decision.facts.get("unsure") == str(True) and operator.supervises
-        return verdict.at_desk(decision, self._room.texts.language) | {
-            "act": verdict.act_for(decision, operator),
-            "unsure": unsure,
-        }
+        act = verdict.act_for(decision, operator)
+        return verdict.at_desk(decision, self._room.texts.language) | {"act": "" if self._in_doubt() else act}
 
     @prop("QVariantList", notify=changed)
     def document(self) -> list[dict[str, str]]:
@@ -85,14 +83,15 @@ class DeskBridge(QObject):
 
     @prop("QVariantMap", notify=changed)
     def badge(self) -> dict[str, Any]:
-        """The badge in print or on the table: its serial, what became of it, does it wait to be handed over, does it
-        show other data than the registry has now.
+        """The badge in print or on the table: its serial, what became of it, must somebody look into the tray and for
+        what, does it wait to be handed over, does it show other data than the registry has now.
         """
         seen, (outcome, why) = self._seen, self._outcome
         return {
             "serial": str(seen.serial or "") if seen else "",
             "out": outcome in OUT,
-            "unsure": outcome is Outcome.UNSURE,
+            "inDoubt": self._in_doubt(),
+            "picture": self._picture,
             "held": bool(why) and outcome is Outcome.PENDING,
             "sentence": outcome_sentence(outcome, why, self._room.texts.language),
             "waits": bool(seen and seen.current and seen.current.handed_over_at is None),
@@ -140,34 +139,34 @@ class DeskBridge(QObject):
     @Slot()
     def issue(self) -> None:
         """Nothing is missing: the badge."""
-        self._issue(Order(PRINTER))
+        self._issue(Order())
 
     @Slot()
     def matches(self) -> None:
         """Person and document match the registry: the badge."""
-        self._issue(Order(PRINTER, identity_checked=True))
+        self._issue(Order(identity_checked=True))
 
     @Slot("QVariantList")
     def differs(self, fields: list[str]) -> None:
         """The document differs: no badge today."""
         if fields:
-            self._issue(Order(PRINTER, mismatch=tuple(map(str, fields))))
+            self._issue(Order(mismatch=tuple(map(str, fields))))
 
     @Slot(str)
     def override(self, reason: str) -> None:
         """A supervisor takes the refusal shown upon them; what stands behind it is shown next."""
         if reason.strip():
-            self._issue(Order(PRINTER, override=reason))
+            self._issue(Order(override=reason))
 
     @Slot(str)
     def reissue(self, reason: str) -> None:
         """A new badge that voids the old one."""
-        self._reissue(ReissueReason(reason), Order(PRINTER))
+        self._reissue(ReissueReason(reason), Order())
 
     @Slot()
     def latinOnly(self) -> None:
         """What was refused for a text that cannot be drawn, without that text."""
-        order = Order(PRINTER, latin_only=True)
+        order = Order(latin_only=True)
         if self._reason:
             self._reissue(self._reason, order)
         else:
@@ -180,11 +179,14 @@ class DeskBridge(QObject):
             self._go("looking")
             self._room.worker.run(partial(self._counter.hand_over, self._seen), self._handed, self._fail)
 
-    @Slot()
-    def spoiled(self) -> None:
-        """The badge is not in the tray: a supervisor voids it, and the guest is looked at anew."""
-        if self._seen and self._state not in BUSY:
-            self._meet(partial(self._counter.void_and_scan, self._seen))
+    @Slot(str)
+    def answer(self, found: str) -> None:
+        """What lies in the tray: `came-out`, `did-not` or `spoiled`."""
+        if self._seen and self._state not in BUSY and self._in_doubt():
+            act = partial(self._counter.settle, self._seen, Answered(found))
+            self._error = None
+            self._go("looking")
+            self._room.worker.run(act, self._answered, self._fail)
 
     @Slot()
     def leave(self) -> None:
@@ -210,6 +212,7 @@ class DeskBridge(QObject):
         self._seen, self._portrait = seen, self._room.portraits.keep(OWNER, seen.jpeg)
         self.emptied.emit()
         self._go("decided")
+        self._ask_for_picture()
 
     def _not_met(self, error: KioskError) -> None:
         self._forget()
@@ -248,6 +251,32 @@ class DeskBridge(QObject):
     def _settled(self, outcome: Outcome, why: str) -> None:
         self._outcome = (outcome, why)
         self._go("settled")
+        self._ask_for_picture()
+
+    def _answered(self, seen: Seen) -> None:
+        """A good badge goes into the guest's hand; else the desk decides about the guest anew."""
+        if seen.answer.serial is None:
+            self._met(seen)
+            return
+        self._seen, self._outcome = seen, (Outcome.PRINTED, "")
+        self._go("settled")
+
+    def _in_doubt(self) -> bool:
+        """Did this badge come out? The machine never guesses."""
+        decision = self._seen.answer.decision if self._seen else None
+        asked = decision is not None and decision.reason is Reason.IN_PRINT and decision.facts["unsure"] == str(True)
+        return asked or self._outcome[0] is Outcome.UNSURE
+
+    def _ask_for_picture(self) -> None:
+        serial = self._seen.serial if self._seen else None
+        if serial and self._in_doubt():
+            draw = partial(self._room.station.picture, serial)
+            self._room.worker.run(draw, partial(self._pictured, str(serial)), self._print_unknown)
+
+    def _pictured(self, serial: str, png: bytes | None) -> None:
+        if self._seen and str(self._seen.serial) == serial:
+            self._picture = self._room.portraits.keep(PICTURE, png)
+            self.changed.emit()
 
     def _held(self, why: str) -> None:
         self._outcome = (Outcome.PENDING, why)
@@ -265,7 +294,7 @@ class DeskBridge(QObject):
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
         self._seen = None
-        self._portrait = self._handed_over = ""
+        self._portrait = self._handed_over = self._picture = ""
         self._outcome = (Outcome.PENDING, "")
         self._reason = None
 

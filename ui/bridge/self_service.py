@@ -25,7 +25,6 @@ from ui.bridge.watch import PrintWatch
 from ui.qt import prop
 
 log = logging.getLogger(__name__)
-PRINTER = "folder"
 OWNER = "self-service"
 COUNTED_SECONDS = 10
 TOLD = (Reason.UNPRINTABLE, Reason.NO_BADGE)
@@ -173,7 +172,7 @@ class SelfServiceBridge(QObject):
 
     def _issue(self, seen: Seen) -> Any:
         station = self._room.station
-        return station.desk.issue(seen.whom, Order(PRINTER), station.now(), None)
+        return station.desk.issue(seen.whom, Order(), station.now(), None)
 
     def _issued(self, answer: Any) -> None:
         self._reason = answer.decision.reason

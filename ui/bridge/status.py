@@ -17,7 +17,6 @@ from ui.bridge.room import Room
 from ui.bridge.texts import Texts
 from ui.qt import prop
 
-PRINTER = "folder"
 MINUTE_MS = 60_000
 
 
@@ -27,8 +26,8 @@ class Asked:
 
     people: int
     created_at: datetime
-    faults: tuple[str, ...]
-    ready: bool
+    printers: tuple[tuple[str, bool, str], ...]
+    """Name, ready, and what is to be said of it: a key of the catalogue, or nothing."""
 
 
 class StatusBridge(QObject):
@@ -38,7 +37,7 @@ class StatusBridge(QObject):
 
     def __init__(self, room: Room) -> None:
         super().__init__()
-        self._room = room
+        self._room, self._beside = room, room.worker.beside()
         self._asked: Asked | None = None
         self._error: KioskError | None = None
         self._timer = QTimer(self)
@@ -75,20 +74,25 @@ class StatusBridge(QObject):
     @prop(bool, constant=True)
     def demonstration(self) -> bool:
         """Is the printer one that only pretends?"""
-        return self._room.station.printers[PRINTER].demonstration
+        station = self._room.station
+        return station.printers[station.rack.default].demonstration
 
     @prop(bool, notify=changed)
     def printerReady(self) -> bool:
         """May one expect a badge?"""
-        return self._asked is None or self._asked.ready
+        return self._asked is None or all(ready for _, ready, _ in self._asked.printers)
 
     @prop(str, notify=changed)
     def printer(self) -> str:
         """How the printer is, in words."""
-        texts = self._room.texts
-        if self._asked and self._asked.faults:
-            return " ".join(say(f"print_why.{fault}", texts.language) for fault in self._asked.faults)
-        return texts.say("screen.status.printer_ready" if self.printerReady else "print_why.attention")
+        texts, printers = self._room.texts, self._asked.printers if self._asked else ()
+        several = len(printers) > 1
+        said = [
+            f"{name}: {say(why, texts.language)}" if several else say(why, texts.language)
+            for name, _, why in printers
+            if why
+        ]
+        return " ".join(said) or texts.say("screen.status.printer_ready")
 
     @prop(str, notify=changed)
     def registry(self) -> str:
@@ -119,12 +123,18 @@ class StatusBridge(QObject):
         """Asks anew, and again when the next minute begins."""
         moment = self._room.station.now()
         self._timer.start(MINUTE_MS - (moment.second * 1000 + moment.microsecond // 1000) + 20)
-        self._room.worker.run(self._ask, self._told, self._failed)
+        self._beside.run(self._ask, self._told, self._failed)
+
+    def close(self) -> None:
+        """Asks nothing more."""
+        self._timer.stop()
+        self._beside.close()
 
     def _ask(self) -> Asked:
         station = self._room.station
-        version, printer = station.shelf.current().version, station.printers[PRINTER].status()
-        return Asked(version.people, version.created_at, tuple(map(str, printer.faults)), printer.ready)
+        version = station.shelf.current().version
+        printers = tuple((each.name, each.ready, each.why) for each in station.printers_told())
+        return Asked(version.people, version.created_at, printers)
 
     def _told(self, asked: Asked) -> None:
         self._asked, self._error = asked, None

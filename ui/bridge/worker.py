@@ -36,6 +36,10 @@ class Worker(QObject):
             future = self._pool.submit(act)
             future.add_done_callback(lambda ended: self._settled.emit(ended, done, failed))
 
+    def beside(self) -> Worker:
+        """Another thread, for what may wait for a device: a guest must not wait with it."""
+        return Worker(self._unexpected)
+
     def close(self) -> None:
         """Waits for the call under way; nothing is delivered any more."""
         self._open = False

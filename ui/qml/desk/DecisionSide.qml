@@ -12,7 +12,8 @@ FocusScope {
     readonly property var decision: bridge.decision
     readonly property bool settled: bridge.state === "settled"
     readonly property bool printing: bridge.state === "printing" || bridge.state === "issuing"
-    readonly property string act: settled || printing ? "print" : decision.act || ""
+    readonly property bool inDoubt: bridge.badge.inDoubt && !printing
+    readonly property string act: inDoubt ? "unsure" : settled || printing ? "print" : decision.act || ""
     readonly property var panels: ({
             "issue": issue_panel,
             "check": check,
@@ -20,6 +21,7 @@ FocusScope {
             "override": override,
             "in_print": in_print,
             "latin": latin,
+            "unsure": unsure,
             "print": print_panel
         })
 
@@ -38,9 +40,9 @@ FocusScope {
         width: parent.width
         dense: side.dense
         tone: side.printing ? "calm" : side.settled ? (side.bridge.badge.out ? "good" : "attention") : side.decision.tone || ""
-        word: side.printing ? qsTrId("screen.desk.printing") : side.settled ? (side.bridge.badge.out ? qsTrId("screen.desk.printed") : qsTrId("screen.desk.not_printed")) : side.decision.word || ""
-        sentence: side.printing || side.settled ? side.bridge.badge.sentence : side.decision.sentence || ""
-        next: side.act === "print" || side.act === "check" ? "" : side.decision.next || ""
+        word: side.printing ? qsTrId("screen.desk.printing") : side.inDoubt ? qsTrId("screen.desk.look_into_tray") : side.settled ? (side.bridge.badge.out ? qsTrId("screen.desk.printed") : qsTrId("screen.desk.not_printed")) : side.decision.word || ""
+        sentence: side.inDoubt ? qsTrId("screen.desk.unsure") : side.printing || side.settled ? side.bridge.badge.sentence : side.decision.sentence || ""
+        next: ["print", "check", "unsure"].includes(side.act) ? "" : side.decision.next || ""
 
         Behavior on color {
             ColorAnimation {
@@ -116,6 +118,15 @@ FocusScope {
 
         LatinPanel {
             bridge: side.bridge
+        }
+    }
+
+    Component {
+        id: unsure
+
+        UnsurePanel {
+            bridge: side.bridge
+            dense: side.dense
         }
     }
 

@@ -1,7 +1,7 @@
 import QtQuick
 import "../controls"
 
-// A badge is on its way, or nobody knows: look again, or say that it never came.
+// A badge is on its way: look again, or go on with the next guest.
 Column {
     id: panel
 
@@ -14,13 +14,6 @@ Column {
         kind: "primary"
         text: qsTrId("screen.desk.look_again")
         onClicked: panel.bridge.again()
-    }
-
-    ActionButton {
-        visible: panel.bridge.decision.unsure === true
-        width: parent.width
-        text: qsTrId("screen.desk.not_in_tray")
-        onClicked: panel.bridge.spoiled()
     }
 
     NextGuest {

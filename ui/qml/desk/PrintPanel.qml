@@ -88,13 +88,6 @@ Rectangle {
             onClicked: panel.bridge.again()
         }
 
-        ActionButton {
-            visible: panel.settled && !panel.out && panel.badge.unsure
-            width: parent.width
-            text: qsTrId("screen.desk.not_in_tray")
-            onClicked: panel.bridge.spoiled()
-        }
-
         NextGuest {
             width: parent.width
             bridge: panel.bridge
