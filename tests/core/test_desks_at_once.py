@@ -13,7 +13,7 @@ CHECKED = Order("folder", identity_checked=True)
 
 def at_once(home: Home, number: int, *, reissue: bool = False) -> list[Answer]:
     """Both desks are separate programs as far as the files can tell: each has opened the home for itself."""
-    start = Barrier(2)
+    start = Barrier(2, timeout=60)
 
     def act(station: StationAt) -> Answer:
         start.wait()

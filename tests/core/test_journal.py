@@ -206,7 +206,8 @@ def test_two_writers_in_one_file_keep_a_chain_each(tmp_path: Path, journal: Jour
 
 def test_threads_appending_at_the_same_time_keep_one_chain(tmp_path: Path) -> None:
     """Each has the file open for itself, as two programs on one home would."""
-    together = Barrier(4)
+    open_journal(tmp_path).close()  # `make_home` makes it, alone
+    together = Barrier(4, timeout=60)
 
     def write_some(number: int) -> None:
         journal = open_journal(tmp_path)
