@@ -4,6 +4,7 @@ Set before anything imports Qt; a value given from outside wins, so that a journ
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,12 @@ os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 def font_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fonts, unpacked once; tests only read them."""
     return font_files(tmp_path_factory.mktemp("fonts"))[0].parent
+
+
+@pytest.fixture(scope="session")
+def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a D-Bus of our own, which the real printers ask for."""
+    from tests.printers import message_bus
+
+    with message_bus(tmp_path_factory.mktemp("bus")) as address:
+        yield address

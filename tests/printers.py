@@ -24,7 +24,7 @@ import pytest
 from kiosk.printing.ipp_client import Address
 from kiosk.printing.ipp_printer import IppPrinter
 
-WAIT_SECONDS, ANSWER_SECONDS = 30.0, 1.0
+WAIT_SECONDS, ANSWER_SECONDS, IMPATIENT = 30.0, 15.0, 0.5
 A6 = (10500, 14800)
 PLAIN = "sheet"
 _PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
@@ -157,9 +157,9 @@ class EvePrinter:
         """Where it is reached."""
         return Address("localhost", self.port, "/ipp/print", secure=self.secure)
 
-    def client(self) -> IppPrinter:
+    def client(self, answer_seconds: float = ANSWER_SECONDS) -> IppPrinter:
         """The product's side of it."""
-        return IppPrinter("badges", self.address, self.folder / "pins", ANSWER_SECONDS)
+        return IppPrinter("badges", self.address, self.folder / "pins", answer_seconds)
 
     def does(self, work: str) -> None:
         """What becomes of the jobs from now on."""

@@ -95,9 +95,8 @@ def levels(text: str, base: int | None = None) -> tuple[int, ...]:
     """
     if not base and not _TURNING.search(text):
         return (0,) * len(text)
-    signs = _signs(text)
-    base = _first_strong(signs) if base is None else base
-    line = _explicit(text, signs, base)
+    base = paragraph_level(text) if base is None else base
+    line = _explicit(text, _signs(text), base)
     resolved = _implicit(line, base)
     for blank in _L1.finditer(line.signs):
         resolved[slice(*blank.span())] = [base] * len(blank[0])

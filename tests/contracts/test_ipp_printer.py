@@ -17,15 +17,9 @@ from kiosk.printing.ipp_client import Address, parse_address
 from kiosk.printing.ipp_printer import PATIENCE, IppPrinter
 from kiosk.printing.printer import Fault
 from tests.contracts.printer import KEY, LAYOUT, SHEET, PrinterContract, print_sheet, settled, sheet
-from tests.printers import WAIT_SECONDS, EvePrinter, free_port, message_bus
+from tests.printers import IMPATIENT, WAIT_SECONDS, EvePrinter, free_port
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ippeveprinter is no Windows program")
-
-
-@pytest.fixture(scope="module")
-def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with message_bus(tmp_path_factory.mktemp("bus")) as address:
-        yield address
 
 
 @pytest.fixture
@@ -143,7 +137,7 @@ def test_a_certificate_is_pinned_and_another_one_refused(bus: str, tmp_path: Pat
 
 
 def test_a_printer_that_stands_still_holds_nobody_up_for_long(eve: EvePrinter) -> None:
-    printer = eve.client()
+    printer = eve.client(IMPATIENT)
     eve.pause()
     assert printer.status().faults == (Fault.NO_ANSWER,)
     assert printer.send(printer.begin(KEY), SHEET).outcome is Outcome.FAILED  # it was asked first: nothing was sent
@@ -181,18 +175,17 @@ def pass_on(station: socket.socket, printer: socket.socket, lost: str) -> None:
 
 @pytest.mark.parametrize("lost", ["answer", "request"])
 def test_a_connection_that_breaks_while_sending(eve: EvePrinter, tmp_path: Path, lost: str) -> None:
-    """The printer completes what it has, whole or not, and nobody can tell which: a person looks."""
-    eve.does("sheet; event done")
+    """It prints what it has, whole or not, or drops a half (both were seen): nobody can tell, and a person looks."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         between = Thread(target=relay, args=(server, eve.port, lost), daemon=True)
         between.start()
         printer = IppPrinter("far", Address("127.0.0.1", server.getsockname()[1], "/ipp/print"), tmp_path / "pins")
         answer = printer.send(printer.begin(KEY), SHEET)
         assert answer.outcome is Outcome.PENDING
-        eve.wait_for("done")
         answer = settled(printer, KEY, answer)
-        assert (answer.outcome, answer.why) == (Outcome.UNSURE, "cut_off")
-        assert eve.sheets() == 1
+        assert answer.outcome is Outcome.UNSURE
+        assert answer.why in ("cut_off", "no_job")
+        assert eve.sheets() <= 1
         server.shutdown(socket.SHUT_RDWR)
         between.join()
 

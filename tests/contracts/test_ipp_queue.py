@@ -10,15 +10,9 @@ from kiosk.model import Outcome
 from kiosk.printing.ipp_printer import IppPrinter
 from kiosk.printing.printer import Fault
 from tests.contracts.printer import KEY, SHEET, PrinterContract, print_sheet, settled
-from tests.printers import CupsQueue, EvePrinter, message_bus
+from tests.printers import CupsQueue, EvePrinter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="cupsd is no Windows program")
-
-
-@pytest.fixture(scope="module")
-def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with message_bus(tmp_path_factory.mktemp("bus")) as address:
-        yield address
 
 
 @pytest.fixture

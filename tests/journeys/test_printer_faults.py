@@ -20,7 +20,7 @@ from kiosk.printing.spooler import Spooler
 from tests.contracts.printer import LAYOUT, SHEET, sheet
 from tests.core.journals import open_journal
 from tests.core.world import NOW
-from tests.printers import EvePrinter, message_bus
+from tests.printers import IMPATIENT, EvePrinter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ippeveprinter is no Windows program")
 MOST_STEPS = 5000
@@ -28,12 +28,6 @@ RESERVED, SENT, PRINTED, UNSURE, FAILED = (
     *(JobState.RESERVED, JobState.SENT, JobState.PRINTED),
     *(JobState.UNSURE, JobState.FAILED),
 )
-
-
-@pytest.fixture(scope="module")
-def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with message_bus(tmp_path_factory.mktemp("bus")) as address:
-        yield address
 
 
 @dataclass
@@ -226,6 +220,7 @@ def test_a_station_that_starts_again_beside_a_printer_that_forgot_asks_a_person(
 def test_a_printer_that_stands_still_and_goes_on_prints_one_sheet(desk: Desk, moment: Moment) -> None:
     serial = desk.reserve()
     moment(desk)
+    desk.spooler.printers = {"badges": desk.eve.client(IMPATIENT)}
     desk.eve.pause()
     desk.step()
     assert desk.job(serial).state in (RESERVED, SENT)
