@@ -27,7 +27,6 @@ from kiosk.model import (
     Event,
     InvitationToken,
     Operator,
-    Outcome,
     Participant,
     ParticipantNumber,
     Reason,
@@ -38,17 +37,17 @@ from kiosk.model import (
     Token,
     Verdict,
 )
-from kiosk.permit import ALLOWED, may_change, may_reissue, may_reprint, supervises, was_taken_away
+from kiosk.permit import ALLOWED, may_change, may_confirm, may_reissue, may_reprint, supervises, was_taken_away
 from kiosk.printing import ledger
-from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.questions import SPOILED, Answered, question_of, settle
+from kiosk.printing.ledger import OPEN, Job
+from kiosk.printing.questions import SCANNED, SPOILED, Answered, prove, question_of, settle, stop_waiting
 from kiosk.registry import Shelf, Standing
 from kiosk.token import make_badge, parse
 
 if TYPE_CHECKING:
     from kiosk.printing.press import Chosen, Flawed
 
-__all__ = ["VOID_REASONS", "Answer", "Answered", "Desk", "Order", "Whom", "badge_token", "may_override"]
+__all__ = ["SCANNED", "VOID_REASONS", "Answer", "Answered", "Desk", "Order", "Whom", "badge_token", "may_override"]
 Whom = Token | Refusal | ParticipantNumber
 MAX_GENERATION = 0xFF
 VOID_REASONS = (*ReissueReason, SPOILED, "returned")
@@ -57,7 +56,8 @@ VOID_REASONS = (*ReissueReason, SPOILED, "returned")
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a badge is to be issued: where it prints (empty: where its paper lies), what the clerk saw, what a supervisor
-    takes upon them, and whether it says in Latin letters only what the fonts cannot draw.
+    takes upon them, and whether it says in Latin letters only what the fonts cannot draw. `named` is the desk's own: no
+    other printer may take over what was ordered by name.
     """
 
     printer: str = ""
@@ -65,6 +65,7 @@ class Order:
     mismatch: tuple[str, ...] = ()
     override: str = ""
     latin_only: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,10 @@ class Desk:
         return self._answer(self._decide(whom, dossier, now), dossier, whom)
 
     def scan(self, whom: Whom, now: datetime, operator: Operator | None) -> Answer:
-        """Decides and writes the scan down."""
+        """Decides and writes the scan down. A badge held before a scanner proves its own print."""
         with self.journal.act(now, operator) as act:
+            if isinstance(whom, BadgeToken):
+                prove(act, whom.serial)
             dossier = self._dossier(act, whom)
             return self._told(act, self._decide(whom, dossier, now), dossier, whom)
 
@@ -154,12 +157,25 @@ class Desk:
             replaces = {"voids": str(old.serial) if old else "", "reason": reason}
             return self._make_badge(act, dossier, order, None, replaces)
 
+    def scan_back(self, fresh: Serial, badge: BadgeToken, now: datetime, operator: Operator | None) -> Answer:
+        """A badge is scanned while the badge `fresh` waits to be handed over: it proves print and person, or is
+        somebody else's.
+        """
+        number = self.journal.holder_of(fresh) or ParticipantNumber(0)
+        with self.journal.act(now, operator) as act:
+            dossier, decision = self._dossier(act, number), may_confirm(act.state(number).badge(fresh), badge)
+            if not decision.positive:
+                entry = act.append(EntryKind.SCAN, number, _body(decision, badge))
+                return Answer(decision, dossier, badge, fresh, entry.id)
+            entry = prove(act, fresh) or act.append(EntryKind.SCAN, number, _body(decision, badge))
+            return Answer(decision, replace(dossier, state=act.state(number)), badge, fresh, entry.id)
+
     def reprint(self, serial: Serial, order: Order, now: datetime, operator: Operator) -> Answer:
         """The same badge again because its print is spoiled: a new serial, and the old one void, in one act."""
         number = self.journal.holder_of(serial) or ParticipantNumber(0)
         with self.journal.act(now, operator) as act:
             dossier, job = self._dossier(act, number), ledger.job_of(act.connection, serial)
-            under_way = job is not None and job.state in (JobState.RESERVED, JobState.SENT)
+            under_way = job is not None and job.state in OPEN
             badge = act.state(number).badge(serial)
             decision = may_reprint(self._case(number, dossier, now), badge, operator, under_way=under_way)
             if decision.positive:
@@ -208,7 +224,7 @@ class Desk:
             dossier = self._dossier(act, number or ParticipantNumber(0))
             badge = act.state(number).badge(serial) if number else None  # their holder may be off the list by now
             decision = may_change(badge, kind)
-            if decision.positive and kind is EntryKind.VOID and not _print_stopped(act, serial):
+            if decision.positive and kind is EntryKind.VOID and not stop_waiting(act, serial, "voided"):
                 decision = Decision(Verdict.NEEDS, Reason.IN_PRINT, {"serial": str(serial), "unsure": "False"})
             if decision.positive and number:
                 entry = act.append(kind, number, {"serial": str(serial), **body}, personal)
@@ -253,9 +269,8 @@ class Desk:
         generation = min(dossier.state.generation + 1, MAX_GENERATION)
         code = make_badge(badge_token(self.event, person, serial, generation), self.event.id, self.signer)
         shown, latin_only = digest(person, self.event, latin_only=order.latin_only), order.latin_only
-        ledger.add(
-            act.connection, Job(serial, person.number, code, order.printer, latin_only=latin_only, content=shown)
-        )
+        job = Job(serial, person.number, code, order.printer, latin_only=latin_only, content=shown, named=order.named)
+        ledger.add(act.connection, job)
         body = {"serial": str(serial), "generation": generation, "printer": order.printer, **(replaces or {})}
         body |= {"content": shown, "latin_only": latin_only}
         entry = act.append(EntryKind.REISSUE if replaces else EntryKind.ISSUE, person.number, body)
@@ -277,7 +292,7 @@ class Desk:
         if chosen.printer is None:
             facts = {"sheet": chosen.sheet, "printer": order.printer, "what": "" if order.printer else "here"}
             return order, Decision(Verdict.NEEDS, Reason.WRONG_MEDIA, facts)
-        order = replace(order, printer=chosen.printer)
+        order = replace(order, printer=chosen.printer, named=bool(order.printer))
         flawed = self.examine(person, self.specimen(person, order.printer, latin_only=order.latin_only))
         if flawed is None:
             return order, ALLOWED
@@ -316,16 +331,6 @@ class Desk:
 def may_override(decision: Decision, operator: Operator | None) -> bool:
     """Is this a refusal that this operator may allow with a reason?"""
     return decision.reason in OVERRIDABLE and supervises(operator)
-
-
-def _print_stopped(act: Act, serial: Serial) -> bool:
-    """Takes a badge that is still reserved out of the ledger; False when its print is under way."""
-    job = ledger.job_of(act.connection, serial)
-    if job and job.state is JobState.RESERVED:
-        ledger.change(act.connection, replace(job, state=JobState.FAILED, why="voided"))
-        told = {"serial": str(serial), "outcome": Outcome.FAILED, "printer": job.printer, "why": "voided"}
-        act.append(EntryKind.PRINT, job.number, told)
-    return job is None or job.state is not JobState.SENT
 
 
 def badge_token(event: Event, person: Participant, serial: Serial, generation: int) -> BadgeToken:

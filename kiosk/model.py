@@ -94,6 +94,7 @@ class Reason(StrEnum):
     NOT_UNSURE = "not_unsure"
     NOT_ISSUED = "not_issued"
     HANDED_OVER = "handed_over"
+    NOT_THEIRS = "not_theirs"
     BROKEN_RULE = "broken_rule"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.decide import Case, decide
-from kiosk.model import Badge, BadgeStatus, Decision, EntryKind, Operator, ParticipantState, Reason, Verdict
+from kiosk.model import Badge, BadgeStatus, BadgeToken, Decision, EntryKind, Operator, ParticipantState, Reason, Verdict
 from kiosk.state import DUPLICATE, NOT_PRINTED
 
 ALLOWED = Decision(Verdict.ALLOWED)
@@ -67,6 +67,15 @@ _NO_BAR_TO_REISSUE = (
     Reason.PHOTO_MISSING,
     Reason.IDENTITY_REQUIRED,
 )
+
+
+def may_confirm(fresh: Badge | None, scanned: BadgeToken) -> Decision:
+    """Is the badge that was scanned the one that waits to be handed over?"""
+    changeable = may_change(fresh, EntryKind.VOID)
+    if fresh is None or not changeable.positive or scanned.serial == fresh.serial:
+        return changeable
+    facts = {"serial": str(scanned.serial), "expected": str(fresh.serial)}
+    return Decision(Verdict.REFUSED, Reason.NOT_THEIRS, facts)
 
 
 def may_change(badge: Badge | None, kind: EntryKind) -> Decision:

@@ -1,34 +1,31 @@
-"""The composition root: builds one station out of its home, and runs its loops. The only reader of the clock.
+"""The composition root: builds one station out of its home, and starts its loops. The only reader of the clock.
 
 `make_home` turns an `event.toml` into the organiser's home, which is also a station; `OpenStation` opens a home and
-holds the desk, the checkpoint, the importer and the printers; `start_printing` runs the spooler in a thread while a
-window is open, `print_now` runs it until one badge is settled (command line). One process prints at a time.
+holds the desk, the checkpoint, the importer and the printers; `start_printing` prints in threads while a window is
+open, `print_now` prints until one badge is settled (command line): see `loops`.
 """
 
 from __future__ import annotations
 
-import logging
 import shutil
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from filelock import FileLock, Timeout
 
 from kiosk.badge.font_files import font_files
 from kiosk.checkpoint import Checkpoint
 from kiosk.config import BADGES, Home, read_event
 from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
-from kiosk.files import file_error, write_whole
+from kiosk.files import write_whole
 from kiosk.journal import Journal, Pen
+from kiosk.loops import BUSY_SECONDS, PRINT_PATIENCE, Printshop
 from kiosk.model import (
     EntryKind,
     Event,
@@ -51,7 +48,7 @@ from kiosk.printing.printer import Document
 from kiosk.printing.questions import Answered
 from kiosk.printing.rack import read_rack
 from kiosk.printing.spooler import Spooler
-from kiosk.printing.stock import PrinterTold, printers_told
+from kiosk.printing.stock import PrinterTold, change_roll, printers_told
 from kiosk.registry import Shelf
 from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
 from kiosk.store.photos import PhotoStore
@@ -64,12 +61,9 @@ if TYPE_CHECKING:
     from kiosk.intake.table import Progress
     from kiosk.printing.press import Chosen, Flawed, Press
 
-log = logging.getLogger(__name__)
 DEFAULT_STATION = "desk-1"
 INVITATION_KEY = 1
 BALLAST_BYTES = 4_000_000
-PRINT_PATIENCE = 60.0
-IDLE_SECONDS, BUSY_SECONDS = 1.0, 0.02
 _STATION_SETTINGS = ("station_id", "incarnation", "station_name", "station_role")
 
 
@@ -134,11 +128,9 @@ class OpenStation:
         parts = (self.event, self.station, self.shelf, self.journal)
         self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
         self.checkpoint = Checkpoint(*parts)
-        self.spooler = Spooler(self.journal, self.printers, self._document)
-        self._lock = FileLock(home.spooler_lock)
-        self._stop, self._wake = threading.Event(), threading.Event()
-        self._unwanted: SimpleQueue[Serial] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self.spooler = Spooler(self.journal, self.printers, self._document, self._fits)
+        self._shop = Printshop(self.spooler, home.spooler_lock, self.now)
+        self._printing = False
 
     def now(self) -> datetime:
         """This machine's clock, in UTC."""
@@ -245,64 +237,43 @@ class OpenStation:
             printer.cancel(job.ticket)
         return self.desk.answer(serial, answered, self.now(), operator)
 
+    def change_roll(self, printer: str, sheets: int) -> None:
+        """A new roll of so many sheets is in: what the old one left waiting there, and nobody wants, is thrown away."""
+        with self.journal.act(self.now(), self.operator) as act:
+            change_roll(act, printer, sheets)
+        station = self.station
+        self.printers[printer].purge(f"{Serial(station.id, station.incarnation, 0)}"[:-6], self._under_way)
+
     def recover_prints(self) -> None:
         """Settles what a crash cut off, unless a process is at it that will."""
-        with suppress(Timeout), self._lock.acquire(timeout=0):
-            self.spooler.recover(self.now())
+        self._shop.recover()
 
     def print_now(self, serial: Serial) -> Job | None:
         """Prints until that badge is settled: here, or by the process that holds the printers."""
-        deadline, recovered = time.monotonic() + PRINT_PATIENCE, False
-        while time.monotonic() < deadline:
-            try:
-                with self._lock.acquire(timeout=0):
-                    if not recovered:  # only what others left behind: our own pending print is polled
-                        self.spooler.recover(self.now())
-                        recovered = True
-                    self._print_until_settled(serial, deadline)
-                    self.spooler.give_up(serial, self.now())
-            except Timeout:
-                recovered = False
-            except OSError as error:
-                raise file_error(error, self.home.spooler_lock) from error
-            job = self.job(serial)
-            if job is None or job.state not in (JobState.RESERVED, JobState.SENT):
-                return job
-            time.sleep(BUSY_SECONDS)
-        return self.job(serial)
-
-    def _print_until_settled(self, serial: Serial, deadline: float) -> None:
-        while time.monotonic() < deadline and self.spooler.step(self.now()):
-            job = self.job(serial)
-            if job and job.state not in (JobState.RESERVED, JobState.SENT):
-                return
+        return self._shop.print_now(serial, self.job)
 
     def start_printing(self) -> None:
-        """Runs the spooler in a thread until `stop_printing`."""
+        """Prints in the background until `stop_printing`."""
         self._keep_reserve()
-        if self._thread is None:
-            self._stop.clear()
+        if not self._printing:
+            self._printing = True
             self._write_down(EntryKind.START)
-            self._thread = threading.Thread(target=self._print_loop, name="spooler", daemon=True)
-            self._thread.start()
+            self._shop.start()
 
     def stop_printing(self) -> None:
-        """Waits for the step under way and ends the loop."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread:
-            self._thread.join()
-            self._thread = None
+        """Waits for the steps under way."""
+        if self._printing:
+            self._shop.stop()
+            self._printing = False
             self._write_down(EntryKind.SHUTDOWN)
 
     def wake_printing(self) -> None:
         """Something was reserved: no need to wait for the next look."""
-        self._wake.set()
+        self._shop.wake()
 
     def stop_waiting(self, serial: Serial) -> None:
         """The guest will not wait for a printer that cannot print: what is still reserved is given up."""
-        self._unwanted.put(serial)
-        self._wake.set()
+        self.spooler.give_up(serial, self.now())
 
     def relieve_disk(self) -> bool:
         """Frees the reserve kept for a full disk; True when there was one to free."""
@@ -320,29 +291,15 @@ class OpenStation:
         if not self.home.ballast_file.exists() and shutil.disk_usage(self.home.root).free > 100 * BALLAST_BYTES:
             write_whole(self.home.ballast_file, bytes(BALLAST_BYTES))
 
-    def _print_loop(self) -> None:
-        recovered = False
-        while not self._stop.is_set():
-            try:
-                with self._lock.acquire(timeout=0):
-                    if not recovered:
-                        self.spooler.recover(self.now())
-                        recovered = True
-                    while not self._unwanted.empty():
-                        self.spooler.give_up(self._unwanted.get(), self.now())
-                    while self.spooler.step(self.now()) and not self._stop.is_set():
-                        pass
-            except Timeout:
-                recovered = False  # another process prints; what it leaves behind must be looked for
-            except KioskError as error:
-                log.warning("printing: %s", error.key)
-            except Exception as error:  # noqa: BLE001 - printing must outlive whatever broke
-                log.error("printing: %s", type(error).__name__)  # noqa: TRY400 - no message: it may name somebody
-            self._wake.wait(IDLE_SECONDS)
-            self._wake.clear()
-
     def _document(self, job: Job) -> Document | str:
         return self.press.document(job)
+
+    def _fits(self, job: Job, printer: str) -> bool:
+        return self.press.fits(job, printer)
+
+    def _under_way(self) -> frozenset[str]:
+        with self.journal.reading() as connection:
+            return frozenset(job.ticket for job in ledger.jobs_in(connection, *ledger.UNDER_WAY))
 
     def _choose(self, person: Participant, printer: str) -> Chosen:
         return self.press.choose(person, printer)

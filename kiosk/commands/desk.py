@@ -15,7 +15,7 @@ from kiosk.errors import KioskError
 from kiosk.messages import outcome_sentence
 from kiosk.model import Decision, Dossier, Operator, Outcome, Reason, ReissueReason, Serial
 from kiosk.operators import known_operator
-from kiosk.printing.spooler import outcome_of
+from kiosk.printing.outcomes import outcome_of
 from kiosk.station import OpenStation
 
 

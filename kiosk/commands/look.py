@@ -12,7 +12,7 @@ from kiosk.errors import KioskError
 from kiosk.messages import outcome_sentence, say
 from kiosk.model import Entry, Outcome
 from kiosk.printing import ledger
-from kiosk.printing.stock import PrinterTold, change_roll
+from kiosk.printing.stock import PrinterTold
 from kiosk.station import OpenStation
 
 
@@ -116,8 +116,7 @@ def _shown(value: object) -> object:
 
 
 def _roll(station: OpenStation, name: str, sheets: int, out: Output) -> int:
-    with station.journal.act(station.now(), station.operator) as act:
-        change_roll(act, name, sheets)
+    station.change_roll(name, sheets)
     out.document({"printer": name, "left": sheets})
     out.line("roll_changed", printer=name, count=sheets)
     return 0

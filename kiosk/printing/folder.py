@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.errors import KioskError
 from kiosk.files import file_error, flush_folder, write_flushed
 from kiosk.model import Outcome
-from kiosk.printing.printer import Answer, Document, Fault, PrinterState
+from kiosk.printing.printer import Answer, Document, Fault, Kept, PrinterState
 
 
 class FolderPrinter:
@@ -60,12 +60,15 @@ class FolderPrinter:
         target = self._file(ticket)
         return Answer(Outcome.PRINTED, file=target) if target.exists() else Answer(Outcome.FAILED, "no_document")
 
-    def find(self, ticket: str) -> Answer:
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:  # noqa: ARG002 - a file is whole or not there
         """A folder always knows: the file is there or it is not."""
         return self.poll(ticket)
 
     def cancel(self, ticket: str) -> None:
         """A file is written at once or not at all."""
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        """Nothing waits."""
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.pdf"

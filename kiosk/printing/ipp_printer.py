@@ -15,28 +15,28 @@ from kiosk.model import Outcome
 from kiosk.printing.ipp import Attribute, Attributes, IppError, Operation, Tag, number, text, texts
 from kiosk.printing.ipp_client import ANSWER_SECONDS, Address, IppClient, parse_address
 from kiosk.printing.ipp_reasons import blocking, faults_of, refusal
-from kiosk.printing.printer import Answer, Document, Fault, PrinterState
+from kiosk.printing.printer import Answer, Document, Fault, Kept, PrinterState
 
 PATIENCE = 20
 """So often a print is asked for that its printer does not know or tell of; then a person looks."""
 _ALL = (("all",), ("not-completed", "completed"))
-_PROCESSING, _STOPPED, _CANCELED, _ABORTED, _COMPLETED = 4, 5, 7, 8, 9
+_PROCESSING, _CANCELED, _ABORTED, _COMPLETED = 4, 7, 8, 9
 _OF_A_PRINTER = (
     *("printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs"),
     *("print-scaling-supported", "queued-job-count", "cups-version", "device-uri", "printer-error-policy"),
 )
-_OF_A_JOB = ("job-uri", "job-name", "job-state", "job-state-reasons", "time-at-processing")
+_OF_A_JOB = ("job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing")
 _NEVER_READ = ("unsupported-document-format", "unsupported-compression")
 
 
 @dataclass(slots=True)
 class _Sent:
-    """What is remembered of one print: the job's address, when the printer began it, questions without an answer.
+    """What is remembered of one print: the job's number, when the printer began it, questions without an answer.
 
     `cut`: the connection broke before the printer had answered, and it may have but half of the document.
     """
 
-    uri: str = ""
+    job: int | None = None
     began: int | None = None
     unanswered: int = 0
     cut: bool = False
@@ -85,43 +85,57 @@ class IppPrinter:
             self._refused = why == Fault.BUSY
             return Answer(Outcome.FAILED, why)
         if reply.granted:
-            self._sent[ticket].uri = text(reply.first(Tag.JOB), "job-uri")
+            self._sent[ticket].job = number(reply.first(Tag.JOB), "job-id")
         return Answer(Outcome.PENDING)
 
     def poll(self, ticket: str) -> Answer:
         """What the printer says of the job, if it is still ours."""
         sent = self._sent.setdefault(ticket, _Sent())
-        if not sent.uri:
+        if sent.job is None:
             return self._look_for(ticket)
         try:
-            reply = self._client.ask(Operation.GET_JOB_ATTRIBUTES, (_uri(sent.uri), _wanted(_OF_A_JOB)))
+            reply = self._client.ask(Operation.GET_JOB_ATTRIBUTES, (_job(sent.job), _wanted(_OF_A_JOB)))
         except IppError as error:
             return self._unanswered(ticket, error.why)
         job = reply.first(Tag.JOB)
         if not reply.granted or text(job, "job-name") != ticket:
-            sent.uri = ""
+            sent.job = None
             return self._look_for(ticket)
         return self._verdict(ticket, job)
 
-    def find(self, ticket: str) -> Answer:
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:
         """The job of that name. That there is none proves nothing: printers forget."""
+        if not taken:
+            self._sent.setdefault(ticket, _Sent()).cut = True
         try:
             jobs = self._named(ticket)
         except IppError as error:
             return self._unanswered(ticket, error.why)
-        answers = [(self._verdict(ticket, job), text(job, "job-uri")) for job in jobs]
-        left = [(answer, uri) for answer, uri in answers if answer.outcome is not Outcome.FAILED]
+        answers = [(self._verdict(ticket, job), number(job, "job-id")) for job in jobs]
+        left = [(answer, job) for answer, job in answers if answer.outcome is not Outcome.FAILED]
         if len(left) != 1:
             return Answer(Outcome.UNSURE, "many_jobs" if left else "no_job")
-        self._sent.setdefault(ticket, _Sent()).uri = left[0][1]
+        self._sent.setdefault(ticket, _Sent()).job = left[0][1]
         return left[0][0]
 
     def cancel(self, ticket: str) -> None:
-        """Asks the printer to; what has begun is not stopped."""
+        """Asks the printer to."""
         try:
-            waiting = [job for job in self._named(ticket) if (number(job, "job-state") or 0) < _STOPPED]
+            waiting = [job for job in self._named(ticket) if (number(job, "job-state") or 0) < _CANCELED]
             for job in waiting:
-                self._client.ask(Operation.CANCEL_JOB, (_uri(text(job, "job-uri")),))
+                self._client.ask(Operation.CANCEL_JOB, (_job(number(job, "job-id") or 0),))
+        except IppError:
+            return
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        """Cancels this station's jobs that nobody waits for any more."""
+        try:
+            waiting = [job for job in self._jobs() if (number(job, "job-state") or 0) < _CANCELED]
+            stale = [job for job in waiting if text(job, "job-name").startswith(prefix)]
+            tickets = kept() if stale else ()
+            for job in stale:
+                if text(job, "job-name") not in tickets:
+                    self._client.ask(Operation.CANCEL_JOB, (_job(number(job, "job-id") or 0),))
         except IppError:
             return
 
@@ -156,10 +170,13 @@ class IppPrinter:
         return Answer(Outcome.PENDING if sent.unanswered < PATIENCE else Outcome.UNSURE, why)
 
     def _named(self, key: str) -> list[Attributes]:
+        return [job for job in self._jobs() if text(job, "job-name") == key]
+
+    def _jobs(self) -> list[Attributes]:
         for lists in _ALL:
             replies = [self._client.ask(Operation.GET_JOBS, (_which(jobs), _wanted(_OF_A_JOB))) for jobs in lists]
             if all(reply.granted for reply in replies):
-                return [job for reply in replies for job in reply.of(Tag.JOB) if text(job, "job-name") == key]
+                return [job for reply in replies for job in reply.of(Tag.JOB)]
         raise IppError(Fault.ATTENTION)
 
     def _verdict(self, ticket: str, job: Attributes) -> Answer:
@@ -215,8 +232,9 @@ def _stopped(job: Attributes) -> Answer:
     return Answer(Outcome.FAILED if never_began or never_read else Outcome.UNSURE, "stopped_midway")
 
 
-def _uri(uri: str) -> Attribute:
-    return Attribute(Tag.URI, "job-uri", (uri,))
+def _job(job: int) -> Attribute:
+    """Which one: together with the printer's address, which every question names."""
+    return Attribute(Tag.INTEGER, "job-id", (job,))
 
 
 def _which(jobs: str) -> Attribute:

@@ -1,8 +1,9 @@
 """The print ledger: one durable row per badge to print, from the decision to the outcome.
 
-A row is *reserved* in the transaction of the decision, *sent* before the first byte leaves, and settled with its
-outcome in the transaction that writes the outcome into the journal. Whatever is *sent* when the program starts was
-cut off: it is looked for at the printer, never sent again blindly. Alone writes: print_job.
+A row is *reserved* in the transaction of the decision, *sent* before the first byte leaves, *taken* when the printer
+says that it has all of it, and settled with its outcome in the transaction that writes the outcome into the journal.
+Whatever is sent or taken when the program starts was cut off: it is looked for at the printer, never sent again
+blindly. Whoever moves a row on says where it stood, so two can never move it at once. Alone writes: print_job.
 """
 
 from __future__ import annotations
@@ -19,21 +20,27 @@ from kiosk.store.tables import print_job
 
 
 class JobState(StrEnum):
-    """Where a print stands. The last four are the `Outcome`s, and final but for *unsure*."""
+    """Where a print stands. The last four are the `Outcome`s, and final but for *unsure* and *unconfirmed*."""
 
     RESERVED = "reserved"
     SENT = "sent"
+    TAKEN = "taken"
     PRINTED = "printed"
     UNCONFIRMED = "unconfirmed"
     FAILED = "failed"
     UNSURE = "unsure"
 
 
+UNDER_WAY = (JobState.SENT, JobState.TAKEN)
+OPEN = (JobState.RESERVED, *UNDER_WAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One row: the badge `serial` of participant `number`, whose QR holds `code`, for the printer of that name.
 
-    `content` is the digest of what it was to show when it was reserved, empty where nobody took one.
+    `content` is the digest of what it was to show when it was reserved, empty where nobody took one. A badge whose
+    printer somebody `named` is printed there or nowhere.
     """
 
     serial: Serial
@@ -46,28 +53,37 @@ class Job:
     why: str = ""
     latin_only: bool = False
     content: str = ""
+    named: bool = False
 
 
 _JOB = select(print_job).where(print_job.c.serial == bindparam("serial"))
-_OPEN = select(print_job).where(print_job.c.state == bindparam("state")).order_by(print_job.c.serial)
-_CHANGE = (
+_IN_STATE = (
+    select(print_job).where(print_job.c.state.in_(bindparam("states", expanding=True))).order_by(print_job.c.serial)
+)
+_CHANGING = ("state", "printer", "ticket", "attempts", "why")
+_MOVE = (
     update(print_job)
-    .where(print_job.c.serial == bindparam("key"))
-    .values({name: bindparam(name) for name in ("state", "ticket", "attempts", "why")})
+    .where(
+        print_job.c.serial == bindparam("key"),
+        print_job.c.state == bindparam("was"),
+        print_job.c.printer == bindparam("stood"),
+    )
+    .values({name: bindparam(name) for name in _CHANGING})
 )
 
 
 def add(connection: Connection, job: Job) -> None:
     """Reserves a print; call it in the transaction of the decision."""
     row = {"serial": str(job.serial), "number": job.number, "code": job.code, "printer": job.printer}
-    row |= {"latin_only": job.latin_only, "content": job.content}
+    row |= {"latin_only": job.latin_only, "content": job.content, "named": job.named}
     connection.execute(insert(print_job), {**row, "state": JobState.RESERVED, "attempts": 0})
 
 
-def change(connection: Connection, job: Job) -> None:
-    """Keeps what changed of a job: its state, ticket, attempts and why."""
-    told = {"state": job.state, "ticket": job.ticket, "attempts": job.attempts, "why": job.why}
-    connection.execute(_CHANGE, {"key": str(job.serial), **told})
+def move(connection: Connection, before: Job, after: Job) -> bool:
+    """Keeps what changed of a job: state, printer, ticket, attempts, why. False when it stands elsewhere by now."""
+    told = {name: getattr(after, name) for name in _CHANGING}
+    stood = {"key": str(before.serial), "was": before.state, "stood": before.printer}
+    return connection.execute(_MOVE, {**stood, **told}).rowcount == 1
 
 
 def job_of(connection: Connection, serial: Serial) -> Job | None:
@@ -76,9 +92,9 @@ def job_of(connection: Connection, serial: Serial) -> Job | None:
     return _job(row) if row else None
 
 
-def jobs_in(connection: Connection, state: JobState) -> Sequence[Job]:
-    """Every row in that state, oldest first."""
-    return [_job(row) for row in connection.execute(_OPEN, {"state": state})]
+def jobs_in(connection: Connection, *states: JobState) -> Sequence[Job]:
+    """Every row in one of these states, oldest first."""
+    return [_job(row) for row in connection.execute(_IN_STATE, {"states": states})]
 
 
 def counts(connection: Connection) -> dict[JobState, int]:
@@ -89,7 +105,7 @@ def counts(connection: Connection) -> dict[JobState, int]:
 
 def queues(connection: Connection) -> dict[str, int]:
     """How many badges wait for each printer, or are under way."""
-    waiting = print_job.c.state.in_((JobState.RESERVED, JobState.SENT))
+    waiting = print_job.c.state.in_(OPEN)
     chosen = select(print_job.c.printer, func.count().label("waiting")).where(waiting).group_by(print_job.c.printer)
     return {row.printer: row.waiting for row in connection.execute(chosen)}
 

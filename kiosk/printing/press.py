@@ -101,6 +101,11 @@ class Press:
             return Document(drawn.pdf, layout) if self.rack.fits(job.printer, layout) else "wrong_media"
         return f"{drawn.why}:{drawn.field}" if isinstance(drawn, Unprintable) else drawn
 
+    def fits(self, job: Job, printer: str) -> bool:
+        """Has that printer the paper for a job?"""
+        person = self.shelf.current().person(job.number)
+        return person is not None and self.rack.fits(printer, self.layout_of(person))
+
     def picture(self, job: Job) -> bytes | None:
         """The front of a job's badge as a PNG for a screen; None where it cannot be drawn."""
         from kiosk.badge.raster import pages, png  # noqa: PLC0415 - see `layout_for`

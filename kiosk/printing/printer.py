@@ -7,6 +7,7 @@ is known: *printed*, *unconfirmed* (sent through a road that cannot know), *fail
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,6 +64,10 @@ class Answer:
     file: Path | None = None
 
 
+Kept = Callable[[], Collection[str]]
+"""The tickets under way, looked up after the printer has said what waits: what is sent meanwhile is not thrown away."""
+
+
 class Printer(Protocol):
     """What the spooler asks of a printer. No call waits longer than the device needs to answer."""
 
@@ -80,13 +85,18 @@ class Printer(Protocol):
         """A ticket for one print, with what a printer must note beforehand to be sure later; nothing is sent yet."""
 
     def send(self, ticket: str, document: Document) -> Answer:
-        """Sends it; `pending` when the outcome comes by `poll`."""
+        """Sends it; `pending` when the outcome comes by `poll`, with a `why` where it may lack some of it."""
 
     def poll(self, ticket: str) -> Answer:
         """What became of it."""
 
-    def find(self, ticket: str) -> Answer:
-        """What became of the print with this ticket, asked after a restart: `unsure` where nobody can know."""
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:
+        """What became of the print with this ticket, asked after a restart: `unsure` where nobody can know.
+        `taken`: before it, the printer had said that it has all of the document.
+        """
 
     def cancel(self, ticket: str) -> None:
-        """Stops what has not begun to print."""
+        """Stops a print that nobody waits for any more, as far as it is not out."""
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        """Throws away what waits there under keys that begin with `prefix`, unless its ticket is kept."""

@@ -1,4 +1,5 @@
-"""Prints that nobody can be sure of: which are open, and what a person who looked into the tray answers.
+"""Prints that nobody can be sure of: which are open, and what a person who looked into the tray answers, or a badge
+that is scanned proves.
 
 In: the ledger, the journal's state and an `Answered`. Out: the row and the badge settled in one act. The machine never
 guesses: what is answered is written down with who answered. Before it: `spooler`. After it: the desk.
@@ -14,10 +15,14 @@ from enum import StrEnum
 from kiosk.journal import Act, Journal
 from kiosk.model import BadgeStatus, Entry, EntryKind, Outcome, ParticipantNumber, Serial
 from kiosk.printing import ledger
-from kiosk.printing.ledger import Job, JobState
+from kiosk.printing.ledger import UNDER_WAY, Job, JobState
+from kiosk.printing.outcomes import write_outcome
 
 SPOILED = "spoiled"
 """The reason of a void."""
+SCANNED = "scanned"
+"""Why a print is certain: its badge was held before a scanner."""
+_PROVABLE = (JobState.PRINTED, JobState.UNCONFIRMED, JobState.UNSURE)
 
 
 class Answered(StrEnum):
@@ -61,9 +66,26 @@ def settle(act: Act, job: Job, answered: Answered) -> Entry:
     """Writes down what was seen. A spoiled badge did come out; what voids it is another entry."""
     outcome = Outcome.FAILED if answered is Answered.DID_NOT else Outcome.PRINTED
     why = answered.replace("-", "_")
-    ledger.change(act.connection, replace(job, state=JobState(outcome), why=why))
-    body = {"serial": str(job.serial), "outcome": outcome, "printer": job.printer, "why": why}
-    entry = act.append(EntryKind.PRINT, job.number, body)
+    ledger.move(act.connection, job, replace(job, state=JobState(outcome), why=why))
+    entry = write_outcome(act, job, outcome, why)
     if answered is Answered.SPOILED:
         return act.append(EntryKind.VOID, job.number, {"serial": str(job.serial), "reason": SPOILED})
     return entry
+
+
+def prove(act: Act, serial: Serial) -> Entry | None:
+    """The badge itself was scanned: it came out, whole and readable. None when that is known, or it was never out."""
+    job = ledger.job_of(act.connection, serial)
+    if job is None or job.state not in _PROVABLE or job.why == SCANNED:
+        return None
+    ledger.move(act.connection, job, replace(job, state=JobState.PRINTED, why=SCANNED))
+    return write_outcome(act, job, Outcome.PRINTED, SCANNED)
+
+
+def stop_waiting(act: Act, serial: Serial, why: str) -> bool:
+    """Takes a badge that is still reserved out of the line; False when its print is under way."""
+    job = ledger.job_of(act.connection, serial)
+    if job and job.state is JobState.RESERVED:
+        ledger.move(act.connection, job, replace(job, state=JobState.FAILED, why=why))
+        write_outcome(act, job, Outcome.FAILED, why)
+    return job is None or job.state not in UNDER_WAY

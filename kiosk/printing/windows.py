@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.model import Outcome
-from kiosk.printing.printer import Answer, Document, Fault, PrinterState
+from kiosk.printing.printer import Answer, Document, Fault, Kept, PrinterState
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -125,12 +125,15 @@ class WindowsPrinter:
         """Nothing more becomes known."""
         return self.find(ticket)
 
-    def find(self, ticket: str) -> Answer:  # noqa: ARG002 - whatever it is
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:  # noqa: ARG002 - whatever it is
         """Windows forgets a job when it is spooled."""
         return Answer(Outcome.UNSURE)
 
     def cancel(self, ticket: str) -> None:
         """A job is handed over whole."""
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        """So does nothing wait here; what Windows still has, its own window of jobs shows."""
 
     @contextmanager
     def _spooling(self) -> Iterator[Spooling]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kiosk.model import Outcome
 from kiosk.printing import zpl
 from kiosk.printing.line import Deadline, Left, Road, ask, push
-from kiosk.printing.printer import Answer, Document, Fault, PrinterState
+from kiosk.printing.printer import Answer, Document, Fault, Kept, PrinterState
 from kiosk.printing.zpl import HostStatus, NoValue
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class ZplPrinter:
             self._settle(self._look(Deadline(CALL_SECONDS)))
         return print_.said
 
-    def find(self, ticket: str) -> Answer:
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:  # noqa: ARG002 - half a label is never printed
         """Asked with the ticket, the odometer tells; with less, or when nothing more is to come, nobody knows."""
         noted, seen = Ticket.parse(ticket), self._look(Deadline(CALL_SECONDS))
         answer = _judged(noted, noted.labels, seen)
@@ -163,6 +163,11 @@ class ZplPrinter:
             push(self._road, zpl.CANCEL, Deadline(CALL_SECONDS))
             self._settled[ticket] = Answer(Outcome.UNSURE, "stopped_midway")
             self._open.pop(ticket, None)
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        """Empties the printer's buffer when nothing of ours is under way: nobody else prints there."""
+        if not any(Ticket.parse(ticket).key.startswith(prefix) for ticket in kept()):
+            push(self._road, zpl.CANCEL, Deadline(CALL_SECONDS))
 
     def _look(self, deadline: Deadline) -> _Seen:
         """The count is asked last: what it says is true when nothing was busy before."""

@@ -103,6 +103,7 @@ print_job = Table(
     Column("why", String, nullable=False, default=""),
     Column("latin_only", Boolean, nullable=False, default=False),
     Column("content", String, nullable=False, default=""),
+    Column("named", Boolean, nullable=False, default=False),
     Index("print_job_state", "state"),
 )
 
@@ -111,12 +112,13 @@ JOURNAL_TRIGGERS = tuple(
     "BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END"
     for verb in ("UPDATE", "DELETE")
 )
-JOURNAL_SCHEMA = 2
+JOURNAL_SCHEMA = 3
 JOURNAL_ADDED = (
     ("print_job", "latin_only", "BOOLEAN NOT NULL DEFAULT FALSE"),
     ("print_job", "content", "VARCHAR NOT NULL DEFAULT ''"),
+    ("print_job", "named", "BOOLEAN NOT NULL DEFAULT FALSE"),
 )
-"""Columns that a journal of schema 1 lacks."""
+"""Columns that an older journal lacks."""
 
 participant = Table(
     "participant",

@@ -46,7 +46,7 @@ def test_a_badge_that_is_being_printed_cannot_be_voided(station: StationAt) -> N
     job = station.job(serial)
     assert job is not None
     with station.journal.act(NOW) as act:
-        ledger.change(act.connection, replace(job, state=JobState.SENT))
+        ledger.move(act.connection, job, replace(job, state=JobState.SENT))
     assert station.desk.void(serial, "spoiled", NOW, CLERK).decision.reason is Reason.IN_PRINT
 
 

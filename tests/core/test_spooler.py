@@ -1,7 +1,7 @@
 """The spooler: what becomes of a reserved badge, whatever its printer says and whenever it is cut off."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,9 @@ from kiosk.model import BadgeStatus, EntryKind, Outcome, ParticipantNumber, Seri
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Answer, Document, Fault, PrinterState
-from kiosk.printing.spooler import MAX_ATTEMPTS, Spooler, outcome_of
+from kiosk.printing.outcomes import outcome_of
+from kiosk.printing.printer import Answer, Document, Fault, Kept, PrinterState
+from kiosk.printing.spooler import MAX_ATTEMPTS, Spooler
 from tests.contracts.printer import SHEET
 from tests.core.journals import open_journal
 from tests.core.world import NOW
@@ -36,6 +37,7 @@ class Told:
     dpi: float | None = None
     sent: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    purged: list[tuple[str, list[str]]] = field(default_factory=list)
 
     def status(self) -> PrinterState:
         return self.state
@@ -50,11 +52,14 @@ class Told:
     def poll(self, ticket: str) -> Answer:
         return self.polls.pop(0)
 
-    def find(self, ticket: str) -> Answer:
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:
         return self.found
 
     def cancel(self, ticket: str) -> None:
         self.cancelled.append(ticket)
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        self.purged.append((prefix, sorted(kept())))
 
 
 @dataclass
@@ -79,7 +84,7 @@ class Shop:
         serial = self.reserve(printer)
         with self.journal.act(NOW) as act:
             job = Job(serial, ONE, "", printer, JobState.SENT, f"ticket-{serial}", attempts=1)
-            ledger.change(act.connection, job)
+            ledger.move(act.connection, replace(job, state=JobState.RESERVED), job)
         return serial
 
     def run(self, most: int = 20) -> int:
@@ -167,7 +172,7 @@ def test_a_pending_print_is_asked_about_until_it_is_known(shop: Shop) -> None:
     for _ in range(4):
         shop.spooler.step(NOW)
         states.append(shop.job(serial).state)
-    assert states == [JobState.SENT, JobState.SENT, JobState.SENT, JobState.PRINTED]
+    assert states == [JobState.TAKEN, JobState.TAKEN, JobState.TAKEN, JobState.PRINTED]
     assert len(shop.printer.sent) == 1
 
 
@@ -183,7 +188,7 @@ def test_the_next_badge_is_printed_while_one_is_pending(shop: Shop) -> None:
     shop.printer.sends, shop.printer.polls = [PENDING, PRINTED], [PENDING]
     shop.spooler.step(NOW)
     shop.spooler.step(NOW)
-    assert (shop.job(first).state, shop.job(second).state) == (JobState.SENT, JobState.PRINTED)
+    assert (shop.job(first).state, shop.job(second).state) == (JobState.TAKEN, JobState.PRINTED)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PRINTED, Outcome.UNCONFIRMED, Outcome.UNSURE])

@@ -6,83 +6,42 @@ Everything is real but the clock: `ippeveprinter`, the spooler, the journal. *Pr
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from kiosk.badge.layout import Layout
-from kiosk.model import EntryKind, Outcome, ParticipantNumber, Serial
-from kiosk.printing import ledger
-from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Document
-from kiosk.printing.spooler import Spooler
-from tests.contracts.printer import LAYOUT, SHEET, sheet
-from tests.core.journals import open_journal
+from kiosk.model import EntryKind, Outcome
+from kiosk.printing.ledger import JobState
+from tests.contracts.printer import LAYOUT, sheet
 from tests.core.world import NOW
+from tests.journeys.floor import MOST_STEPS, SETTLED, Floor
 from tests.printers import IMPATIENT, EvePrinter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ippeveprinter is no Windows program")
-MOST_STEPS = 5000
-RESERVED, SENT, PRINTED, UNSURE, FAILED = (
-    *(JobState.RESERVED, JobState.SENT, JobState.PRINTED),
+RESERVED, TAKEN, PRINTED, UNSURE, FAILED = (
+    *(JobState.RESERVED, JobState.TAKEN, JobState.PRINTED),
     *(JobState.UNSURE, JobState.FAILED),
 )
 
 
 @dataclass
-class Desk:
-    """A journal, a spooler and one printer."""
+class Desk(Floor):
+    """The floor with an IPP printer."""
 
-    folder: Path
-    eve: EvePrinter
-
-    def __post_init__(self) -> None:
-        self.journal = open_journal(self.folder)
-        self.document: Document = SHEET
-        self.start()
-
-    def start(self) -> None:
-        """The program starts, and knows nothing but what is written."""
-        self.spooler = Spooler(self.journal, {"badges": self.eve.client()}, lambda _job: self.document)
-
-    def reserve(self, number: int = 1) -> Serial:
-        with self.journal.act(NOW) as act:
-            serial = act.next_serial()
-            act.append(EntryKind.ISSUE, ParticipantNumber(number), {"serial": str(serial), "generation": 1})
-            ledger.add(act.connection, Job(serial, ParticipantNumber(number), "2" * 202, "badges"))
-        return serial
-
-    def job(self, serial: Serial) -> Job:
-        with self.journal.reading() as connection:
-            job = ledger.job_of(connection, serial)
-        assert job is not None
-        return job
-
-    def step(self) -> None:
-        self.spooler.step(NOW)
-
-    def run(self, serial: Serial, *until: JobState) -> JobState:
-        """Steps until the badge is in one of these states."""
-        for _ in range(MOST_STEPS):
-            if self.job(serial).state in until:
-                break
-            self.step()
-        return self.job(serial).state
-
-    def sheets(self, serial: Serial) -> int:
-        return self.eve.sheets(str(serial))
+    eve: EvePrinter = field(kw_only=True)
 
 
 @pytest.fixture
 def desk(bus: str, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path, EvePrinter(tmp_path / "printer", bus))
+    eve = EvePrinter(tmp_path / "printer", bus)
+    made = Desk(tmp_path, eve.client, eve.sheets, eve=eve)
     yield made
     made.journal.close()
     made.eve.close()
 
 
-SETTLED = (PRINTED, UNSURE, FAILED)
 FAULTS = ("media-empty-error", "media-jam-error", "cover-open-error", "marker-supply-empty-error")
 WHYS = dict(zip(FAULTS, ("media_empty", "media_jam", "cover_open", "ribbon_out"), strict=True))
 
@@ -111,7 +70,7 @@ def test_a_fault_in_the_middle_that_is_cleared_ends_in_one_sheet(desk: Desk, fau
     desk.eve.wait_for("stuck")
     for _ in range(5):
         desk.step()
-    assert (desk.job(serial).state, desk.sheets(serial)) == (SENT, 0)
+    assert (desk.job(serial).state, desk.sheets(serial)) == (TAKEN, 0)
     desk.eve.open_gate()
     assert desk.run(serial, *SETTLED) is PRINTED
     assert desk.sheets(serial) == 1
@@ -171,7 +130,8 @@ def test_a_printer_without_power(desk: Desk, moment: Moment, off: JobState, end:
     serial = desk.reserve()
     moment(desk)
     desk.eve.kill()
-    assert desk.run(serial, UNSURE, FAILED) if off is UNSURE else desk.spooler.step(NOW) is False
+    desk.step()
+    desk.run(serial, off)
     assert desk.job(serial).state is off
     desk.eve.restart()
     desk.eve.does("sheet")
@@ -223,7 +183,7 @@ def test_a_printer_that_stands_still_and_goes_on_prints_one_sheet(desk: Desk, mo
     desk.spooler.printers = {"badges": desk.eve.client(IMPATIENT)}
     desk.eve.pause()
     desk.step()
-    assert desk.job(serial).state in (RESERVED, SENT)
+    assert desk.job(serial).state in (RESERVED, TAKEN)
     desk.eve.go_on()
     desk.eve.open_gate()
     assert desk.run(serial, *SETTLED) is PRINTED
@@ -241,7 +201,7 @@ def test_a_printer_of_one_job_prints_the_line_in_order_and_no_try_is_used_up(des
     desk.eve.does("event begun; gate; sheet")
     serials = [desk.reserve(number) for number in (1, 2, 3)]
     for serial in serials:
-        desk.run(serial, SENT)
+        desk.run(serial, TAKEN)
         desk.eve.wait_for("begun")
         for _ in range(20):
             desk.step()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.desk import Answer, Answered, Order, Whom
-from kiosk.model import Badge, Participant, ReissueReason, Serial
+from kiosk.model import Badge, BadgeToken, Participant, ReissueReason, Serial
 from ui.bridge.room import Room
 
 
@@ -19,11 +19,14 @@ def first_code(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One guest at the desk: what was read, what the desk said, the portrait."""
+    """One guest at the desk: what was read, what the desk said, the portrait. `scanned_back`: it is the answer to a
+    badge that was scanned while theirs lay on the table.
+    """
 
     whom: Whom
     answer: Answer
     jpeg: bytes | None
+    scanned_back: bool = False
 
     @property
     def person(self) -> Participant | None:
@@ -47,13 +50,22 @@ class Counter:
 
     room: Room
 
-    def read(self, text: str) -> Seen:
-        """What was scanned or typed."""
-        return self.scan(self.room.station.desk.read(text))
+    def read(self, text: str, table: Seen | None = None) -> Seen:
+        """What was scanned or typed; beside a badge on the table another badge's code is no next guest."""
+        whom = self.room.station.desk.read(text)
+        if table and table.serial and isinstance(whom, BadgeToken):
+            return self.scan_back(table, table.serial, whom)
+        return self.scan(whom)
 
-    def read_picture(self, path: Path) -> Seen:
+    def read_picture(self, path: Path, table: Seen | None = None) -> Seen:
         """The first code of a picture or PDF; a picture without one is an unreadable code."""
-        return self.read(first_code(path))
+        return self.read(first_code(path), table)
+
+    def scan_back(self, table: Seen, fresh: Serial, badge: BadgeToken) -> Seen:
+        """The fresh badge proves itself, or somebody else's was scanned."""
+        station = self.room.station
+        answer = station.desk.scan_back(fresh, badge, station.now(), station.operator)
+        return replace(table, answer=answer, scanned_back=True)
 
     def scan(self, whom: Whom) -> Seen:
         """Decides and writes the scan down."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 
-from kiosk.desk import Answered, Order
+from kiosk.desk import SCANNED, Answered, Order
 from kiosk.errors import KioskError
-from kiosk.messages import outcome_sentence
+from kiosk.messages import decision_sentence, outcome_sentence, say
 from kiosk.model import Outcome, Reason, ReissueReason
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
@@ -47,6 +47,7 @@ class DeskBridge(QObject):
         self._seen: Seen | None = None
         self._portrait = self._handed_over = self._picture = ""
         self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
+        self._check = self._printer = ""
         self._reason: ReissueReason | None = None
         self._error: KioskError | None = None
         self._watch = PrintWatch(room, self)
@@ -84,7 +85,8 @@ class DeskBridge(QObject):
     @prop("QVariantMap", notify=changed)
     def badge(self) -> dict[str, Any]:
         """The badge in print or on the table: its serial, what became of it, must somebody look into the tray and for
-        what, does it wait to be handed over, does it show other data than the registry has now.
+        what, does it wait to be handed over, does it show other data than the registry has now; and what a scan of it
+        said: `theirs`, `not_theirs` or nothing.
         """
         seen, (outcome, why) = self._seen, self._outcome
         return {
@@ -93,9 +95,10 @@ class DeskBridge(QObject):
             "inDoubt": self._in_doubt(),
             "picture": self._picture,
             "held": bool(why) and outcome is Outcome.PENDING,
-            "sentence": outcome_sentence(outcome, why, self._room.texts.language),
+            "sentence": self._told_outcome(),
             "waits": bool(seen and seen.current and seen.current.handed_over_at is None),
             "outOfDate": bool(seen and seen.answer.out_of_date),
+            "check": self._check,
         }
 
     @prop(str, notify=changed)
@@ -114,7 +117,7 @@ class DeskBridge(QObject):
         if self._state in BUSY:
             self.keptOut.emit()
         elif text.strip() and not self._repeats.is_repeat(text, self._room.station.now()):
-            self._meet(partial(self._counter.read, text.strip()))
+            self._meet(partial(self._counter.read, text.strip(), self._on_table()))
 
     @Slot(str)
     def typed(self, text: str) -> None:
@@ -128,7 +131,7 @@ class DeskBridge(QObject):
         if self._state in BUSY:
             self.keptOut.emit()
         else:
-            self._meet(partial(self._counter.read_picture, Path(url.toLocalFile())))
+            self._meet(partial(self._counter.read_picture, Path(url.toLocalFile()), self._on_table()))
 
     @Slot()
     def again(self) -> None:
@@ -208,11 +211,27 @@ class DeskBridge(QObject):
         self._room.worker.run(act, self._met, self._not_met)
 
     def _met(self, seen: Seen) -> None:
+        if seen.scanned_back:
+            self._scanned_back(seen)
+            return
         self._forget()
         self._seen, self._portrait = seen, self._room.portraits.keep(OWNER, seen.jpeg)
         self.emptied.emit()
         self._go("decided")
         self._ask_for_picture()
+
+    def _on_table(self) -> Seen | None:
+        """The guest whose badge lies on the table, or may."""
+        return self._seen if self._in_doubt() or (self._state == "settled" and self._outcome[0] in OUT) else None
+
+    def _scanned_back(self, seen: Seen) -> None:
+        """A badge was held before the scanner to be compared with this guest's."""
+        theirs = seen.answer.decision.positive
+        self._check = "theirs" if theirs else "not_theirs"
+        self._seen = seen
+        if theirs:
+            self._outcome = (Outcome.PRINTED, SCANNED)
+        self._go("settled")
 
     def _not_met(self, error: KioskError) -> None:
         self._forget()
@@ -248,8 +267,8 @@ class DeskBridge(QObject):
         self._handed_over = str(seen.serial or "")
         self._go("ready")
 
-    def _settled(self, outcome: Outcome, why: str) -> None:
-        self._outcome = (outcome, why)
+    def _settled(self, outcome: Outcome, why: str, printer: str) -> None:
+        self._outcome, self._printer = (outcome, why), printer
         self._go("settled")
         self._ask_for_picture()
 
@@ -260,6 +279,15 @@ class DeskBridge(QObject):
             return
         self._seen, self._outcome = seen, (Outcome.PRINTED, "")
         self._go("settled")
+
+    def _told_outcome(self) -> str:
+        """What became of the badge, why, and where it lies when that is not plain."""
+        language = self._room.texts.language
+        if self._check == "not_theirs" and self._seen:
+            return decision_sentence(self._seen.answer.decision, language)
+        told = outcome_sentence(*self._outcome, language)
+        several = self._printer and len(self._room.station.printers) > 1
+        return f"{told} {say('screen.desk.at_printer', language, {'printer': self._printer})}" if several else told
 
     def _in_doubt(self) -> bool:
         """Did this badge come out? The machine never guesses."""
@@ -294,7 +322,7 @@ class DeskBridge(QObject):
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
         self._seen = None
-        self._portrait = self._handed_over = self._picture = ""
+        self._portrait = self._handed_over = self._picture = self._check = self._printer = ""
         self._outcome = (Outcome.PENDING, "")
         self._reason = None
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 
 from kiosk.desk import Order
 from kiosk.errors import KioskError
-from kiosk.model import InvitationToken, Outcome, Reason, Serial
+from kiosk.model import BadgeToken, InvitationToken, Outcome, Reason, Serial
 from kiosk.scan.repeats import Repeats
 from kiosk.session import IDLE_SECONDS, Happening, Page, after_decision, after_print, next_page
 from ui.bridge.counter import Seen, first_code
@@ -27,6 +27,8 @@ from ui.qt import prop
 log = logging.getLogger(__name__)
 OWNER = "self-service"
 COUNTED_SECONDS = 10
+OTHERS_MS = 1500
+"""So long another printer may take a badge over that the first one cannot print."""
 TOLD = (Reason.UNPRINTABLE, Reason.NO_BADGE)
 """What is nothing against a guest: the page that helps them further says more than where a desk is."""
 
@@ -45,7 +47,7 @@ class SelfServiceBridge(QObject):
         self._serial: Serial | None = None
         self._portrait = ""
         self._reason: Reason | None = None
-        self._busy = self._chosen = False
+        self._busy = self._chosen = self._not_yours = False
         self._left = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -76,6 +78,11 @@ class SelfServiceBridge(QObject):
     def busy(self) -> bool:
         """Is something being looked up?"""
         return self._busy
+
+    @prop(bool, notify=changed)
+    def notYours(self) -> bool:
+        """Was somebody else's badge scanned where this guest takes theirs?"""
+        return self._not_yours
 
     @prop(int, notify=ticked)
     def secondsLeft(self) -> int:
@@ -155,10 +162,16 @@ class SelfServiceBridge(QObject):
     def _look(self, text: str) -> Seen:
         station = self._room.station
         whom = station.desk.read_code(text)
+        if self._page is Page.TAKE and self._serial and isinstance(whom, BadgeToken):
+            back = station.desk.scan_back(self._serial, whom, station.now(), None)
+            return Seen(whom, back, None, scanned_back=True)
         answer = station.desk.scan(whom, station.now(), None)
         return Seen(whom, answer, self._room.portrait(answer.dossier))
 
     def _looked(self, seen: Seen) -> None:
+        if seen.scanned_back:
+            self._scanned_back(seen)
+            return
         invited = isinstance(seen.whom, InvitationToken)
         happening = after_decision(seen.answer.decision) if invited else Happening.TO_A_DESK
         self._reason = seen.answer.decision.reason if invited else None
@@ -169,6 +182,15 @@ class SelfServiceBridge(QObject):
             self._seen, self._serial = seen, None
             self._portrait = self._room.portraits.keep(OWNER, seen.jpeg)
         self._happen(happening)
+
+    def _scanned_back(self, seen: Seen) -> None:
+        """The guest who holds their own badge before the reader has it in hand."""
+        self._busy, self._not_yours = False, not seen.answer.decision.positive
+        if self._not_yours:
+            self.touched()
+            self.changed.emit()
+        else:
+            self.done()
 
     def _issue(self, seen: Seen) -> Any:
         station = self._room.station
@@ -182,13 +204,15 @@ class SelfServiceBridge(QObject):
         self._serial = answer.serial
         self._watch.follow(answer.serial)
 
-    def _settled(self, outcome: Outcome, _why: str) -> None:
+    def _settled(self, outcome: Outcome, _why: str, _printer: str) -> None:
         self._happen(after_print(outcome))
 
     def _held(self, why: str) -> None:
-        """The printer cannot print: no badge may come out later, when its guest is at a desk."""
-        if why and self._serial:
-            self._room.station.stop_waiting(self._serial)
+        """The printer cannot print, and no other one took the badge: none may come out later, with its guest gone."""
+        serial = self._serial
+        if why and serial:
+            give_up = partial(self._room.station.stop_waiting, serial)
+            QTimer.singleShot(OTHERS_MS, self, lambda: self._room.worker.run(give_up, lambda _: None, self._failed))
 
     def _failed(self, error: KioskError) -> None:
         log.warning("self-service: %s", error.key)
@@ -216,5 +240,5 @@ class SelfServiceBridge(QObject):
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
         self._seen = self._serial = self._reason = None
-        self._portrait, self._chosen = "", False
+        self._portrait, self._chosen, self._not_yours = "", False, False
         self._room.texts.choose(self._room.texts.home_language)

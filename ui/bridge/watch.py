@@ -15,11 +15,11 @@ FINAL = {str(outcome): outcome for outcome in Outcome if outcome is not Outcome.
 
 
 class PrintWatch(QObject):
-    """`settled` brings the outcome and why, `held` why the printer cannot print now (once for each reason);
-    `failed` a broken machine, after which it goes on asking.
+    """`settled` brings the outcome, why, and the printer; `held` why the printer cannot print now (once for each
+    reason); `failed` a broken machine, after which it goes on asking.
     """
 
-    settled = Signal(object, str)
+    settled = Signal(object, str, str)
     held = Signal(str)
     failed = Signal(object)
 
@@ -55,7 +55,7 @@ class PrintWatch(QObject):
         self._asking = False
         if self._serial and job and job.state in FINAL:
             self.stop()
-            self.settled.emit(FINAL[job.state], job.why)
+            self.settled.emit(FINAL[job.state], job.why, job.printer)
         elif self._serial and job and job.why != self._why:
             self._why = job.why
             self.held.emit(job.why)

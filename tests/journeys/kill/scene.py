@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from kiosk.config import Home
 from kiosk.model import Badge, BadgeStatus, Outcome
-from kiosk.printing.ledger import Job, JobState
+from kiosk.printing.ledger import UNDER_WAY, Job, JobState
 from kiosk.printing.spooler import Spooler
 from kiosk.state import fold
 from kiosk.store import tables
@@ -26,7 +26,7 @@ SERVER = get_context("forkserver")
 SERVER.set_forkserver_preload(["pytest", "tests.journeys.kill.worker"])
 BADGE_OF = {
     JobState.RESERVED: (Outcome.PENDING,),
-    JobState.SENT: (Outcome.PENDING,),
+    **dict.fromkeys(UNDER_WAY, (Outcome.PENDING,)),
     **{JobState(outcome): (outcome,) for outcome in Outcome if outcome is not Outcome.PENDING},
 }
 
@@ -120,7 +120,7 @@ class Aftermath:
 
     def recover(self, now: datetime) -> None:
         self.spooler.recover(now)
-        assert not [job for job in jobs(self.station).values() if job.state is JobState.SENT]
+        assert not [job for job in jobs(self.station).values() if job.state in UNDER_WAY]
 
     def finish(self, now: datetime) -> None:
         """Prints all that is left."""
@@ -131,7 +131,7 @@ class Aftermath:
         raise AssertionError(message)
 
     def _pending(self) -> bool:
-        return any(job.state is JobState.SENT for job in jobs(self.station).values())
+        return any(job.state in UNDER_WAY for job in jobs(self.station).values())
 
     def sheets(self) -> Counter[str]:
         """Every sheet that ever came out, by serial: files of the one printer, lines of the other."""
@@ -147,7 +147,7 @@ class Aftermath:
             match job.state:
                 case JobState.PRINTED | JobState.UNCONFIRMED:
                     assert count == 1, job
-                case JobState.UNSURE | JobState.SENT:
+                case JobState.UNSURE | JobState.SENT | JobState.TAKEN:
                     assert count <= 1, job
                 case _:
                     assert count == 0, job

@@ -22,17 +22,19 @@ from kiosk.desk import Order
 from kiosk.model import Outcome, ParticipantNumber, ReissueReason, Serial
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
-from kiosk.printing.ledger import Job, JobState
-from kiosk.printing.printer import Answer, Document, Printer, PrinterState
+from kiosk.printing.ipp_client import Address
+from kiosk.printing.ipp_printer import IppPrinter
+from kiosk.printing.ledger import OPEN, Job, JobState
+from kiosk.printing.printer import Answer, Document, Kept, Printer, PrinterState
 from kiosk.printing.spooler import Spooler
-from tests.contracts.printer import LAYOUT
+from tests.contracts.printer import LAYOUT, SHEET
 from tests.core.world import NOW, SUPERVISOR, StationAt
 
 _T = TypeVar("_T")
 PEOPLE = 600
 DOCUMENT = Document(b"%PDF-1.4\n" + b"one badge\n" * 400 + b"%%EOF", LAYOUT)
 SETTLED = (JobState.PRINTED, JobState.UNCONFIRMED, JobState.FAILED, JobState.UNSURE)
-OPEN_OR_SETTLED = (JobState.RESERVED, JobState.SENT, *SETTLED)
+OPEN_OR_SETTLED = (*OPEN, *SETTLED)
 
 
 @dataclass
@@ -67,11 +69,14 @@ class PaperPrinter:
     def poll(self, ticket: str) -> Answer:
         return Answer(Outcome.PRINTED if self.luck.random() < 0.5 else Outcome.PENDING)
 
-    def find(self, ticket: str) -> Answer:
+    def find(self, ticket: str, *, taken: bool = True) -> Answer:
         return Answer(Outcome.UNSURE, "attention")
 
     def cancel(self, ticket: str) -> None:
         """Nothing waits."""
+
+    def purge(self, prefix: str, kept: Kept) -> None:
+        """The same."""
 
 
 def printers_of(home: Home, luck: Random) -> dict[str, Printer]:
@@ -232,3 +237,38 @@ def print_one(folder: str, printer: str, point: str, pipe: Connection) -> None:
     _at(point, "committed", None)
     Spooler(station.journal, {printer: deadly}, document).step(NOW)
     die()
+
+
+class DeadlyIpp(IppPrinter):
+    """Its process dies at one point of a print on a real printer."""
+
+    point = ""
+
+    def begin(self, key: str, document: Document | None = None, /) -> str:
+        return _at(self.point, "begin", super().begin(key))
+
+    def send(self, ticket: str, document: Document) -> Answer:
+        _at(self.point, "before bytes", None)
+        return _at(self.point, "after bytes", super().send(ticket, document))
+
+    def poll(self, ticket: str) -> Answer:
+        _at(self.point, "taken", None)
+        return _at(self.point, "polled", super().poll(ticket))
+
+
+def print_on_ipp(folder: str, port: str, point: str, pipe: Connection) -> None:
+    """Issues participant 1 and prints on the printer at that port, dying at `point`."""
+    station = StationAt(Home(Path(folder)))
+    deadly = DeadlyIpp("badges", Address("localhost", int(port), "/ipp/print"), station.home.certificates_file)
+    deadly.point = point
+
+    def document(_job: Job) -> Document:
+        return _at(point, "document", SHEET)
+
+    station.printers["badges"] = deadly
+    answer = station.desk.issue(ParticipantNumber(1), Order("badges", identity_checked=True), NOW, SUPERVISOR)
+    pipe.send_bytes(json.dumps({"made": str(answer.serial)}).encode())
+    _at(point, "committed", None)
+    spooler = Spooler(station.journal, {"badges": deadly}, document)
+    while True:
+        spooler.step(NOW)

@@ -13,6 +13,8 @@ FocusScope {
     readonly property bool settled: bridge.state === "settled"
     readonly property bool printing: bridge.state === "printing" || bridge.state === "issuing"
     readonly property bool inDoubt: bridge.badge.inDoubt && !printing
+    readonly property bool others: bridge.badge.check === "not_theirs"
+    readonly property string printed: bridge.badge.check === "theirs" ? qsTrId("screen.desk.checked") : bridge.badge.out ? qsTrId("screen.desk.printed") : qsTrId("screen.desk.not_printed")
     readonly property string act: inDoubt ? "unsure" : settled || printing ? "print" : decision.act || ""
     readonly property var panels: ({
             "issue": issue_panel,
@@ -39,10 +41,10 @@ FocusScope {
 
         width: parent.width
         dense: side.dense
-        tone: side.printing ? "calm" : side.settled ? (side.bridge.badge.out ? "good" : "attention") : side.decision.tone || ""
-        word: side.printing ? qsTrId("screen.desk.printing") : side.inDoubt ? qsTrId("screen.desk.look_into_tray") : side.settled ? (side.bridge.badge.out ? qsTrId("screen.desk.printed") : qsTrId("screen.desk.not_printed")) : side.decision.word || ""
-        sentence: side.inDoubt ? qsTrId("screen.desk.unsure") : side.printing || side.settled ? side.bridge.badge.sentence : side.decision.sentence || ""
-        next: ["print", "check", "unsure"].includes(side.act) ? "" : side.decision.next || ""
+        tone: side.printing ? "calm" : side.others ? "stop" : side.settled ? (side.bridge.badge.out ? "good" : "attention") : side.decision.tone || ""
+        word: side.printing ? qsTrId("screen.desk.printing") : side.others ? qsTrId("screen.desk.not_theirs") : side.inDoubt ? qsTrId("screen.desk.look_into_tray") : side.settled ? side.printed : side.decision.word || ""
+        sentence: side.inDoubt && !side.others ? qsTrId("screen.desk.unsure") : side.printing || side.settled ? side.bridge.badge.sentence : side.decision.sentence || ""
+        next: side.others ? side.decision.next || "" : ["print", "check", "unsure"].includes(side.act) ? "" : side.decision.next || ""
 
         Behavior on color {
             ColorAnimation {

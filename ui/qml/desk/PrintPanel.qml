@@ -39,9 +39,9 @@ Rectangle {
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: panel.out
-            name: "badge"
+            name: panel.badge.check === "theirs" ? "good" : panel.badge.check === "not_theirs" ? "attention" : "badge"
             size: Math.round(Math.min(120, panel.height * 0.3))
-            colour: Theme.good
+            colour: panel.badge.check === "not_theirs" ? Theme.stop : Theme.good
         }
 
         Words {
@@ -53,10 +53,10 @@ Rectangle {
         }
 
         Words {
-            visible: panel.out || (!panel.settled && (panel.slow || panel.badge.held))
+            visible: (panel.out && panel.badge.check !== "not_theirs") || (!panel.settled && (panel.slow || panel.badge.held))
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: panel.out ? qsTrId("screen.desk.hand_over_how") : panel.badge.held ? panel.badge.sentence : qsTrId("screen.desk.print_slow")
+            text: panel.out ? (panel.badge.check === "theirs" ? qsTrId("screen.desk.checked_how") : qsTrId("screen.desk.hand_over_how")) : panel.badge.held ? panel.badge.sentence : qsTrId("screen.desk.print_slow")
             color: Theme.quiet
         }
     }
@@ -74,7 +74,7 @@ Rectangle {
         ActionButton {
             visible: panel.out
             width: parent.width
-            kind: "primary"
+            kind: panel.badge.check === "not_theirs" ? "secondary" : "primary"
             size: 24
             text: qsTrId("screen.desk.hand_over")
             onClicked: panel.bridge.handOver()

@@ -40,9 +40,9 @@ Item {
         Words {
             width: parent.width
             horizontalAlignment: page.face.upright ? Text.AlignHCenter : Text.AlignLeft
-            text: qsTrId("screen.self_service.take_how").replace("{name}", page.face.bridge.guest.givenName || "")
+            text: page.face.bridge.notYours ? qsTrId("screen.self_service.not_yours") : qsTrId("screen.self_service.take_how").replace("{name}", page.face.bridge.guest.givenName || "")
             size: page.face.px(34)
-            color: Theme.quiet
+            color: page.face.bridge.notYours ? Theme.stop : Theme.quiet
         }
 
         Item {
