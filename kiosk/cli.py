@@ -224,8 +224,8 @@ def _look_commands(commands: _Commands) -> None:
     journal = commands.add("journal", "look:journal", "the entries; --check verifies chain and signatures")
     journal.add_argument("--tail", metavar="N", type=_count)
     journal.add_argument("--check", action="store_true")
-    printers = commands.add("printers", "look:printers", "the printers' states and next steps; a test page; a new roll")
-    printers.add_argument("what", nargs="*", metavar="test NAME | roll NAME SHEETS")
+    printers = commands.add("printers", "look:printers", "states and next steps; a test page; a new roll; alignment")
+    printers.add_argument("what", nargs="*", metavar="test NAME | roll NAME SHEETS | offset NAME X Y")
     commands.add("doctor", "look:doctor", "a self-test of everything a station needs")
     commands.add("stats", "look:stats", "counts of people, badges, prints and entries")
 

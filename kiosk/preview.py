@@ -152,10 +152,9 @@ def specimen_page(station: OpenStation, printer: str) -> Document:
         raise KioskError("no_layout_fits", printer=printer)
     job = station.desk.specimen(guest.person, printer)
     shown = content(guest.person, station.event, Issued(str(job.serial), job.code, guest.photo()))
-    layout = station.press.layout_for(guest.person, job)
-    rendered = render(shown, layout, station.press.fonts)
+    rendered = render(shown, station.press.layout_for(guest.person, job), station.press.fonts)
     if isinstance(rendered, Rendered):
-        return Document(rendered.pdf, layout)
+        return station.press.on_paper(rendered, guest.person, job)
     raise _refusal(rendered, guest.person)
 
 

@@ -48,7 +48,7 @@ from kiosk.printing.printer import Document
 from kiosk.printing.questions import Answered
 from kiosk.printing.rack import read_rack
 from kiosk.printing.spooler import Spooler
-from kiosk.printing.stock import PrinterTold, change_roll, printers_told
+from kiosk.printing.stock import PrinterTold, align, change_roll, printers_told, remember_alignment
 from kiosk.registry import Shelf
 from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
 from kiosk.store.photos import PhotoStore
@@ -125,6 +125,7 @@ class OpenStation:
         self.journal = Journal(home.journal_file, key, Pen(_NOBODY, signer))
         self.station = self._who_am_i()
         self.journal.pen = Pen(self.station, signer)
+        remember_alignment(self.journal, self.rack)
         parts = (self.event, self.station, self.shelf, self.journal)
         self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
         self.checkpoint = Checkpoint(*parts)
@@ -243,6 +244,11 @@ class OpenStation:
             change_roll(act, printer, sheets)
         station = self.station
         self.printers[printer].purge(f"{Serial(station.id, station.incarnation, 0)}"[:-6], self._under_way)
+
+    def align(self, printer: str, x: float, y: float) -> None:
+        """That printer's badges are moved by so many millimetres to the right and down, from now on."""
+        with self.journal.act(self.now(), self.operator) as act:
+            align(act, self.rack, printer, (x, y))
 
     def recover_prints(self) -> None:
         """Settles what a crash cut off, unless a process is at it that will."""

@@ -1,8 +1,9 @@
-"""The commands that look: journal, printers (which also tries one, and takes note of a new roll), doctor, stats."""
+"""The commands that look: journal, printers (which also tries one, notes a new roll, aligns badges), doctor, stats."""
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,9 @@ from kiosk.model import Entry, Outcome
 from kiosk.printing import ledger
 from kiosk.printing.stock import PrinterTold
 from kiosk.station import OpenStation
+
+_OFFSET = re.compile(r"[-+]?\d{1,2}(?:\.\d{1,2})?", re.ASCII)
+"""Millimetres, as far as `printers.toml` allows."""
 
 
 def journal(words: argparse.Namespace) -> int:
@@ -64,7 +68,7 @@ def _row(entry: Entry) -> tuple[object, ...]:
 
 
 def printers(words: argparse.Namespace) -> int:
-    """`kiosk printers [test NAME | roll NAME SHEETS]`."""
+    """`kiosk printers [test NAME | roll NAME SHEETS | offset NAME X Y]`."""
     station, out = OpenStation(words.home), Output.of(words)
     match words.what:
         case []:
@@ -73,8 +77,11 @@ def printers(words: argparse.Namespace) -> int:
             return _test(station, _known(station, name), out)
         case ["roll", name, sheets] if sheets.isascii() and sheets.isdigit() and len(sheets) <= 6:
             return _roll(station, _known(station, name), int(sheets), out)
+        case ["offset", name, x, y] if all(_OFFSET.fullmatch(told) for told in (x, y)):
+            return _align(station, _known(station, name), (float(x), float(y)), out)
         case what:
-            raise KioskError("words_wrong", words=" ".join(what), known="test NAME | roll NAME SHEETS")
+            known = "test NAME | roll NAME SHEETS | offset NAME X Y"
+            raise KioskError("words_wrong", words=" ".join(what), known=known)
 
 
 def _known(station: OpenStation, name: str) -> str:
@@ -84,17 +91,16 @@ def _known(station: OpenStation, name: str) -> str:
 
 
 def _printers(station: OpenStation, language: str, out: Output) -> int:
-    with station.journal.reading() as connection:
-        queues = ledger.queues(connection)
-    told = [_told_printer(each, queues.get(each.name, 0), language) for each in station.printers_told()]
-    out.document({"printers": told, "queue": sum(queues.values())})
+    told = [_told_printer(each, language) for each in station.printers_told()]
+    queue = sum(each["queue"] for each in told)
+    out.document({"printers": told, "queue": queue})
     rows = [tuple(_shown(each[key]) for key in ("name", "state", "next_step", "queue", "left")) for each in told]
     out.table(("printer", "state", "next_step", "queue", "left"), rows)
-    out.line("queue", count=sum(queues.values()))
+    out.line("queue", count=queue)
     return 0 if all(each["ready"] for each in told) else 1
 
 
-def _told_printer(printer: PrinterTold, queue: int, language: str) -> dict[str, Any]:
+def _told_printer(printer: PrinterTold, language: str) -> dict[str, Any]:
     media = printer.setup.media
     return {
         "name": printer.name,
@@ -105,7 +111,8 @@ def _told_printer(printer: PrinterTold, queue: int, language: str) -> dict[str, 
         "next_step": say(printer.next_step, language) if printer.next_step else "",
         "address": printer.setup.address,
         "media": list(media) if media else None,
-        "queue": queue,
+        "offset": list(printer.setup.offset),
+        "queue": printer.queue,
         "left": printer.left,
         "low": printer.low,
     }
@@ -119,6 +126,13 @@ def _roll(station: OpenStation, name: str, sheets: int, out: Output) -> int:
     station.change_roll(name, sheets)
     out.document({"printer": name, "left": sheets})
     out.line("roll_changed", printer=name, count=sheets)
+    return 0
+
+
+def _align(station: OpenStation, name: str, offset: tuple[float, float], out: Output) -> int:
+    station.align(name, *offset)
+    out.document({"printer": name, "offset": list(offset)})
+    out.line("aligned", printer=name, x=f"{offset[0]:g}", y=f"{offset[1]:g}")
     return 0
 
 

@@ -97,9 +97,13 @@ class Press:
         except KioskError as error:  # a broken layout or font must not hold up everybody behind this badge
             return error.key
         if isinstance(drawn, Rendered):
-            layout = self.layout_for(person, job)
-            return Document(drawn.pdf, layout) if self.rack.fits(job.printer, layout) else "wrong_media"
+            document = self.on_paper(drawn, person, job)
+            return document if self.rack.fits(job.printer, document.layout) else "wrong_media"
         return f"{drawn.why}:{drawn.field}" if isinstance(drawn, Unprintable) else drawn
+
+    def on_paper(self, drawn: Rendered, person: Participant, job: Job) -> Document:
+        """What was drawn, for the printer of its job."""
+        return Document(drawn.pdf, self.layout_for(person, job), self.rack.setup_of(job.printer).offset)
 
     def fits(self, job: Job, printer: str) -> bool:
         """Has that printer the paper for a job?"""

@@ -49,10 +49,13 @@ class PrinterState:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is to be printed: the PDF of one badge, and the layout that it was drawn by."""
+    """What is to be printed: the PDF of one badge, and the layout that it was drawn by. A printer of `dpi` moves it by
+    `offset` millimetres to the right and down on its paper; for any other the layout was moved.
+    """
 
     pdf: bytes
     layout: Layout
+    offset: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -60,7 +60,7 @@ class Rack:
     """The printers at work, and how they are set up where a file says it."""
 
     printers: dict[str, Printer]
-    setups: Mapping[str, Setup] = field(default_factory=dict)
+    setups: dict[str, Setup] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
@@ -70,6 +70,10 @@ class Rack:
     def setup_of(self, name: str) -> Setup:
         """How that printer is set up; where no file says it, every sheet fits."""
         return self.setups.get(name, Setup(name, FOLDER))
+
+    def align(self, name: str, offset: Millimetres) -> None:
+        """From now on that printer's badges are moved by so many millimetres to the right and down."""
+        self.setups[name] = replace(self.setup_of(name), offset=offset)
 
     def fits(self, name: str, layout: Layout) -> bool:
         """Has this printer the paper for that layout?"""
@@ -216,7 +220,7 @@ def _zpl(setup: Setup, road: Road) -> Printer:
     from kiosk.badge.raster import HEADS  # noqa: PLC0415 - see `_ipp`
     from kiosk.printing.zpl_printer import ZplPrinter, ZplSettings  # noqa: PLC0415
 
-    return ZplPrinter(setup.name, road, ZplSettings(HEADS.get(setup.dpi, setup.dpi), setup.offset))
+    return ZplPrinter(setup.name, road, ZplSettings(HEADS.get(setup.dpi, setup.dpi)))
 
 
 def _windows(setup: Setup, home: Home) -> Printer:

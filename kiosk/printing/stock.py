@@ -1,7 +1,7 @@
 """How every printer is now, and how many sheets its roll has left: the roll put in last, less the ledger's since.
 
-In: the printers, the ledger, and what was said when the roll was changed. Out: `PrinterTold`s. Test pages and
-sheets lost to a jam are not known here: the next roll puts it right.
+In: the printers, the ledger, and what was said when the roll was changed or the badge moved on its paper. Out:
+`PrinterTold`s. Test pages and sheets lost to a jam are not known here: the next roll puts it right.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from kiosk.journal import Act, Journal
 from kiosk.model import EntryKind
 from kiosk.printing import ledger
 from kiosk.printing.printer import Fault, PrinterState
-from kiosk.printing.rack import Rack, Setup
+from kiosk.printing.rack import Millimetres, Rack, Setup
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterTold:
-    """One printer: how it is, and the sheets left on its roll (None where nobody counts)."""
+    """One printer: how it is, the sheets left on its roll (None where nobody counts), the badges that wait for it."""
 
     setup: Setup
     state: PrinterState
     left: int | None
+    queue: int
 
     @property
     def name(self) -> str:
@@ -60,8 +61,13 @@ class PrinterTold:
 
 def printers_told(rack: Rack, journal: Journal) -> tuple[PrinterTold, ...]:
     """Asks every printer."""
+    with journal.reading() as connection:
+        queues = ledger.queues(connection)
     setups = [rack.setup_of(name) for name in rack.printers]
-    return tuple(PrinterTold(each, rack.printers[each.name].status(), sheets_left(journal, each)) for each in setups)
+    return tuple(
+        PrinterTold(each, rack.printers[each.name].status(), sheets_left(journal, each), queues.get(each.name, 0))
+        for each in setups
+    )
 
 
 def change_roll(act: Act, printer: str, sheets: int) -> None:
@@ -69,6 +75,20 @@ def change_roll(act: Act, printer: str, sheets: int) -> None:
     out = ledger.sheets_out(act.connection, printer)
     act.put_setting(_setting(printer), f"{sheets} {out}")
     act.append(EntryKind.ROLL, printer, {"sheets": sheets})
+
+
+def align(act: Act, rack: Rack, printer: str, offset: Millimetres) -> None:
+    """That printer's badges are moved by so many millimetres to the right and down, from now on."""
+    act.put_setting(f"offset:{printer}", f"{offset[0]:g} {offset[1]:g}")
+    rack.align(printer, offset)
+
+
+def remember_alignment(journal: Journal, rack: Rack) -> None:
+    """What was set at the station wins over `printers.toml`."""
+    for printer in rack.printers:
+        told = journal.setting(f"offset:{printer}").split()
+        if told:
+            rack.align(printer, (float(told[0]), float(told[1])))
 
 
 def sheets_left(journal: Journal, setup: Setup) -> int | None:

@@ -80,14 +80,14 @@ class Windows(Protocol):
 
 
 class WindowsPrinter:
-    """The printer that Windows knows by the name `queue`, the badge moved by `offset` millimetres."""
+    """The printer that Windows knows by the name `queue`."""
 
     demonstration = False
     dpi: float | None = None
 
-    def __init__(self, name: str, queue: str, windows: Windows, offset: tuple[float, float] = (0, 0)) -> None:
+    def __init__(self, name: str, queue: str, windows: Windows) -> None:
         self.name = name
-        self._queue, self._windows, self._offset = queue, windows, offset
+        self._queue, self._windows = queue, windows
 
     def status(self) -> PrinterState:
         """What the driver says, if it says anything: many never do."""
@@ -149,17 +149,17 @@ class WindowsPrinter:
         from kiosk.badge.raster import pages  # noqa: PLC0415 - a scan does not pay for it
 
         layout = document.layout
-        box = _box(sheet, (layout.width, layout.height * (2 if layout.fold else 1)), self._offset)
+        box = _box(sheet, (layout.width, layout.height * (2 if layout.fold else 1)))
         return box and [(page, box) for page in pages(document.pdf, min(_MOST_DPI, *sheet.dpi))]
 
 
-def _box(sheet: Sheet, size: tuple[float, float], offset: tuple[float, float]) -> Box | None:
+def _box(sheet: Sheet, size: tuple[float, float]) -> Box | None:
     """Where a page of so many millimetres goes; None where the sheet is smaller than the page."""
-    axes = list(zip(sheet.dpi, sheet.size, sheet.margin, size, offset, strict=True))
-    if any(dots < (side - _NEAR) * dpi / _INCH for dpi, dots, _, side, _ in axes):
+    axes = list(zip(sheet.dpi, sheet.size, sheet.margin, size, strict=True))
+    if any(dots < (side - _NEAR) * dpi / _INCH for dpi, dots, _, side in axes):
         return None
-    left, top = (round(move * dpi / _INCH) - margin for dpi, _, margin, _, move in axes)
-    right, bottom = (round((move + side) * dpi / _INCH) - margin for dpi, _, margin, side, move in axes)
+    left, top = (-margin for _, _, margin, _ in axes)
+    right, bottom = (round(side * dpi / _INCH) - margin for dpi, _, margin, side in axes)
     return left, top, right, bottom
 
 

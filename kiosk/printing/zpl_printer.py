@@ -31,14 +31,13 @@ _TICKET = re.compile(r"(?P<key>.*)@(?P<count>\d{1,10})?(?:/(?P<labels>\d{1,3}))?
 
 @dataclass(frozen=True, slots=True)
 class ZplSettings:
-    """Of one printer: the true dots an inch of its head, and by how many millimetres to move the badge.
+    """Of one printer: the true dots an inch of its head.
 
     In seconds: `answer` is how long an answer may take, `every` how often the printer is asked what became of a print,
     and `patience` how long a badge may be missing without a fault that explains it, before a person is asked.
     """
 
     dpi: float
-    offset: tuple[float, float] = (0, 0)
     answer: float = 1.5
     every: float = 0.25
     patience: float = 30
@@ -128,7 +127,7 @@ class ZplPrinter:
     def send(self, ticket: str, document: Document) -> Answer:
         """Sends the dots of every side, if the printer is in order and has printed nothing since the ticket."""
         noted, pictures = Ticket.parse(ticket), self._pictures(document)
-        left, top = (round(move * self.dpi / _INCH) for move in self._settings.offset)
+        left, top = (round(move * self.dpi / _INCH) for move in document.offset)
         data = b"".join(zpl.label(picture, left, top, noted.key) for picture in pictures)
         deadline = Deadline(CALL_SECONDS)
         seen = self._look(deadline)

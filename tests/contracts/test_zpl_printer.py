@@ -95,8 +95,8 @@ def printer_at(device: NetworkPrinter, settings: ZplSettings = CALM) -> ZplPrint
 
 @pytest.mark.parametrize("document", [ONE, TWO], ids=["one", "two"])
 def test_every_side_is_a_label_with_the_very_dots_of_the_badge(device: NetworkPrinter, document: Document) -> None:
-    settings = replace(CALM, offset=(2, 1))
-    assert print_sheet(printer_at(device, settings), sheet=document) == Answer(Outcome.PRINTED)
+    document = replace(document, offset=(2, 1))
+    assert print_sheet(printer_at(device), sheet=document) == Answer(Outcome.PRINTED)
     sides = dots(document.pdf, document.layout, DPI)
     assert [label.picture.tobytes() for label in device.tray] == [side.tobytes() for side in sides]
     assert {(label.left, label.top, label.name) for label in device.tray} == {(16, 8, KEY)}

@@ -18,11 +18,13 @@ from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ipp_printer import IppPrinter
 from kiosk.printing.ledger import JobState
 from kiosk.printing.press import moved
+from kiosk.printing.printer import Fault, PrinterState
 from kiosk.printing.rack import Rack, Setup, parse_setups, read_rack
 from kiosk.printing.zpl_printer import ZplPrinter
 from tests.contracts.printer import LAYOUT
 from tests.core.acts import issue, person
-from tests.core.world import ANNA, CLERK, NOW, StationAt
+from tests.core.test_spooler import PENDING, Told
+from tests.core.world import ANNA, CLERK, NOW, OTHERS, StationAt
 
 FILE = Path("printers.toml")
 CARDS = '[[printer]]\nname = "cards"\naddress = "folder:cards"\nmedia = [54, 86]\n'
@@ -222,3 +224,48 @@ def test_both_halves_of_a_folded_badge_move_the_same_way_on_the_sheet() -> None:
 def drawn(home: Home, text: str) -> Image.Image:
     with set_up(home, text) as station:
         return pages(specimen_page(station, "a6").pdf, 254)[0].convert("L")
+
+
+def test_an_alignment_set_at_the_station_wins_over_the_file_and_outlives_a_restart(home: Home) -> None:
+    with set_up(home, A6 + "offset = [1, 1]") as station:
+        assert station.rack.setup_of("a6").offset == (1, 1)
+        station.align("a6", -1.5, 2)
+    with set_up(home, A6 + "offset = [1, 1]") as station:
+        assert station.rack.setup_of("a6").offset == (-1.5, 2)
+
+
+def test_a_label_printer_is_told_by_how_much_to_move_a_badge_that_stands_on_its_grid(home: Home) -> None:
+    with set_up(home, A6.replace("folder:a6", "socket://127.0.0.1:1")) as station:
+        station.align("a6", 3, -1)
+        guest = station.shelf.current().person(person(ANNA))
+        assert guest is not None
+        document = station.press.document(station.desk.specimen(guest, "a6"))
+        assert not isinstance(document, str)
+        assert document.offset == (3, -1)
+        assert document.layout == station.press.layout_for(guest, station.desk.specimen(guest, "a6"))
+
+
+def test_the_second_printer_takes_over_what_the_first_cannot_print(home: Home) -> None:
+    with set_up(home, A6 + A6.replace("a6", "spare")) as station:
+        station.printers["a6"] = Told(state=PrinterState(ready=False, faults=(Fault.MEDIA_EMPTY,)))
+        serial = issue(station, order=Order(identity_checked=True)).serial
+        assert serial is not None
+        job = station.print_now(serial)
+        assert job is not None
+        assert (job.state, job.printer) == (JobState.PRINTED, "spare")
+        waits = issue(station, OTHERS[0], Order("a6", identity_checked=True)).serial
+        assert waits is not None
+        job = station.print_now(waits)
+        assert job is not None
+        assert (job.state, job.why) == (JobState.FAILED, "media_empty")
+    assert printed(home.root / "spare") == [f"{serial}.pdf"]
+
+
+def test_a_new_roll_throws_away_what_this_station_left_waiting_but_what_is_under_way(home: Home) -> None:
+    with set_up(home, A6) as station:
+        slow = Told(sends=[PENDING], polls=[PENDING] * 9)
+        station.printers["a6"] = slow
+        serial = issue(station, order=Order(identity_checked=True)).serial
+        station.spooler.step(NOW)
+        station.change_roll("a6", 300)
+        assert slow.purged == [("001-1-", [f"ticket-{serial}"])]
