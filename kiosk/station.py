@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from kiosk.intake.table import Progress
     from kiosk.printing.press import Chosen, Flawed, Press
 
+__all__ = ["DEFAULT_STATION", "InvitationLetter", "OpenStation", "PrintAnswer", "PrinterTold", "make_home", "now"]
 DEFAULT_STATION = "desk-1"
 INVITATION_KEY = 1
 BALLAST_BYTES = 4_000_000

@@ -14,7 +14,7 @@ from rich.table import Table
 from kiosk.config import Home
 from kiosk.intake.loader import Source
 from kiosk.station import OpenStation
-from tests.bench import badge, batch, desk, people
+from tests.bench import badge, batch, desk, people, printing
 from tests.bench.figures import Figure, percentile, run_kiosk, seconds_until_said
 
 MILLION = 1_000_000
@@ -29,6 +29,7 @@ def figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     yield from desk.scans(home, people.SAMPLE)
     _with_photos(home, sample)
     yield from desk.prints(home)
+    yield from printing.printing(home, folder / "ipp")
     yield from starts(home)
     yield from badge.badges(folder)
     yield from batch.batches(folder)

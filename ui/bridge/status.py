@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.errors import KioskError
 from kiosk.messages import say
 from ui.bridge.guest import ink_on, named
+from ui.bridge.printers import PrintersBridge
 from ui.bridge.room import Room
 from ui.bridge.texts import Texts
 from ui.qt import prop
@@ -38,6 +40,7 @@ class StatusBridge(QObject):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self._room, self._beside = room, room.worker.beside()
+        self._printers = PrintersBridge(room, self._beside)
         self._asked: Asked | None = None
         self._error: KioskError | None = None
         self._timer = QTimer(self)
@@ -70,6 +73,11 @@ class StatusBridge(QObject):
     def operator(self) -> str:
         """Who is signed in."""
         return self._room.texts.say(f"screen.role.{self._room.station.operator.role}")
+
+    @prop(QObject, constant=True)
+    def printers(self) -> QObject:
+        """The printers, one by one."""
+        return self._printers
 
     @prop(bool, constant=True)
     def demonstration(self) -> bool:
@@ -128,7 +136,9 @@ class StatusBridge(QObject):
     def close(self) -> None:
         """Asks nothing more."""
         self._timer.stop()
+        self._printers.close()
         self._beside.close()
+        shiboken6.delete(self._printers)
 
     def _ask(self) -> Asked:
         station = self._room.station

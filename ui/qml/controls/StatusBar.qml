@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Controls.Basic
 import ".."
 
 // The edge of a desk: who and where, how old the registry is, how the printer is.
@@ -6,6 +7,8 @@ Rectangle {
     id: bar
 
     required property var status
+
+    signal printersAsked
 
     implicitHeight: 44
     color: Theme.paper
@@ -61,10 +64,27 @@ Rectangle {
             bad: bar.status.registryOld
         }
 
-        Fact {
-            sign: "printer"
-            said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
-            bad: !bar.status.printerReady
+        AbstractButton {
+            id: printers
+
+            text: qsTrId("screen.printers.open")
+            Accessible.name: text
+            onClicked: bar.printersAsked()
+
+            contentItem: Fact {
+                sign: "printer"
+                said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
+                bad: !bar.status.printerReady
+            }
+
+            background: Rectangle {
+                anchors.fill: parent
+                anchors.margins: -6
+                radius: 8
+                color: printers.hovered || printers.down ? Theme.accentSoft : "transparent"
+                border.width: printers.visualFocus ? 2 : 0
+                border.color: Theme.accent
+            }
         }
     }
 

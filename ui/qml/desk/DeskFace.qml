@@ -84,6 +84,7 @@ FocusScope {
         anchors.bottom: parent.bottom
         width: parent.width
         status: face.status
+        onPrintersAsked: face.status.printers.open()
     }
 
     TroublePage {
@@ -96,5 +97,16 @@ FocusScope {
         next: told.next || ""
         action: own ? qsTrId("screen.bug.continue") : qsTrId("screen.try_again")
         onActed: own ? face.bridge.dismiss() : face.status.refresh()
+    }
+
+    Loader {
+        anchors.top: header.bottom
+        anchors.bottom: footer.top
+        width: parent.width
+        active: face.status.printers.opened
+        sourceComponent: PrintersPage {
+            bridge: face.status.printers
+        }
+        onLoaded: (item as FocusScope).forceActiveFocus()
     }
 }
