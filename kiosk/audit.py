@@ -73,26 +73,31 @@ def personal_digest(salt: bytes, data: str) -> str:
     return sha256(salt + data.encode()).hexdigest()
 
 
-def check_chain(rows: Iterable[Row[Any]], tips: Sequence[Row[Any]], personal: Sequence[Row[Any]]) -> JournalCheck:
-    """All entries by writer and number, the signed tips, and the personal words that were not purged."""
-    ends: dict[bytes, Tip] = {}
+def check_chain(rows: Iterable[Row[Any]], ends: Sequence[Row[Any]], personal: Sequence[Row[Any]]) -> JournalCheck:
+    """All entries by writer and number, the signed ends, and the personal words that were not purged. A writer that
+    was cloned or restored has more than one end: each must be signed.
+    """
+    known: dict[bytes, Tip] = {}
+    inner = set[bytes]()
     words = {row.entry: row for row in personal}
     count, fault = 0, None
     for row in rows:
         count += 1
-        before = ends.get(row.writer, Tip(row.writer, 0, BEGINNING))
-        ends[row.writer] = Tip(row.writer, row.seq, EntryId(row.id))
+        before = Tip(row.writer, 0, BEGINNING) if row.prev == BEGINNING else known.get(row.prev)
+        known[row.id] = Tip(row.writer, row.seq, EntryId(row.id))
+        inner.add(row.prev)
         fault = fault or _link_fault(row, before) or _personal_fault(row, words.get(row.id))
-    signed = {row.writer: row for row in tips}
-    for end in ends.values():
-        fault = fault or _tip_fault(end, signed.get(end.writer))
-    for writer in signed.keys() - ends.keys():
-        fault = fault or Fault("missing", signed[writer].seq)
-    return JournalCheck(count, fault, tuple(ends.values()))
+    signed = {row.id: row for row in ends}
+    tips = tuple(tip for told, tip in known.items() if told not in inner)
+    for tip in tips:
+        fault = fault or _end_fault(tip, signed.get(tip.id))
+    for row in ends:
+        fault = fault or (None if row.id in known else Fault("missing", row.seq))
+    return JournalCheck(count, fault, tips)
 
 
-def _link_fault(row: Row[Any], before: Tip) -> Fault | None:
-    if row.seq != before.seq + 1 or row.prev != before.id:
+def _link_fault(row: Row[Any], before: Tip | None) -> Fault | None:
+    if before is None or (row.writer, row.seq) != (before.writer, before.seq + 1):
         return Fault("broken", row.seq)
     entry = Entry(EntryId(row.id), row.writer, row.seq, row.hlc, row.kind, row.subject, {}, EntryId(row.prev))
     # The stored text itself is hashed, so that no other spelling of the same JSON passes.
@@ -110,8 +115,8 @@ def _personal_fault(row: Row[Any], words: Row[Any] | None) -> Fault | None:
     return None if whole else Fault("changed", row.seq)
 
 
-def _tip_fault(end: Tip, signed: Row[Any] | None) -> Fault | None:
-    if signed is None or (signed.seq, signed.id) != (end.seq, end.id):
+def _end_fault(end: Tip, signed: Row[Any] | None) -> Fault | None:
+    if signed is None or (signed.writer, signed.seq) != (end.writer, end.seq):
         return Fault("missing", end.seq)
     try:
         message = tip_message(signed.seq, signed.id)

@@ -10,10 +10,59 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, NewType
 from zoneinfo import ZoneInfo
 
+from kiosk.words import (
+    BadgeStatus,
+    EntryKind,
+    FindingKind,
+    Outcome,
+    Reason,
+    ReissueReason,
+    Role,
+    StationRole,
+    Status,
+    Verdict,
+)
+
+__all__ = [
+    "NO_LAYOUT",
+    "Badge",
+    "BadgeStatus",
+    "BadgeToken",
+    "Category",
+    "Decision",
+    "Dossier",
+    "Entry",
+    "EntryId",
+    "EntryKind",
+    "Event",
+    "Finding",
+    "FindingKind",
+    "InvitationId",
+    "InvitationToken",
+    "Operator",
+    "OperatorId",
+    "Outcome",
+    "Participant",
+    "ParticipantNumber",
+    "ParticipantState",
+    "Reason",
+    "Refusal",
+    "RegistryVersion",
+    "ReissueReason",
+    "Role",
+    "Serial",
+    "Side",
+    "Station",
+    "StationId",
+    "StationRole",
+    "Status",
+    "Token",
+    "Verdict",
+    "Zone",
+]
 ParticipantNumber = NewType("ParticipantNumber", int)
 """The organiser's number of a participant, 1 to 4,294,967,295: it fits the four bytes of a badge code."""
 StationId = NewType("StationId", int)
@@ -25,125 +74,6 @@ InvitationId = NewType("InvitationId", bytes)
 """12 bytes that say nothing about the person."""
 NO_LAYOUT = "none"
 """The layout of a category whose people get no badge."""
-
-
-class Status(StrEnum):
-    APPROVED = "approved"
-    PENDING = "pending"
-    DECLINED = "declined"
-    BLOCKED = "blocked"
-
-
-class Role(StrEnum):
-    CLERK = "clerk"
-    GUARD = "guard"
-    SUPERVISOR = "supervisor"
-    ADMINISTRATOR = "administrator"
-
-
-class StationRole(StrEnum):
-    """What a station is for; its certificate says so."""
-
-    DESK = "desk"
-    SELF_SERVICE = "self-service"
-    CHECKPOINT = "checkpoint"
-    SUPERVISOR = "supervisor"
-
-
-class Verdict(StrEnum):
-    """The answer of a desk (allowed, needs, refused) or of a checkpoint (passed, refused)."""
-
-    ALLOWED = "allowed"
-    NEEDS = "needs"
-    REFUSED = "refused"
-    PASSED = "passed"
-
-
-class Reason(StrEnum):
-    """Why a desk or a checkpoint did not simply say yes."""
-
-    UNREADABLE = "unreadable"
-    FOREIGN = "foreign"
-    WRONG_EVENT = "wrong_event"
-    FORGED = "forged"
-    UNKNOWN_STATION = "unknown_station"
-    CLOCK_SUSPECT = "clock_suspect"
-    STALE_REGISTRY = "stale_registry"
-    NOT_YET_VALID = "not_yet_valid"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-    UNKNOWN = "unknown"
-    VOID = "void"
-    BLOCKED = "blocked"
-    DECLINED = "declined"
-    PENDING = "pending"
-    UNPAID = "unpaid"
-    ELSEWHERE = "elsewhere"
-    WRONG_DAY = "wrong_day"
-    NO_BADGE = "no_badge"
-    ZONE_DENIED = "zone_denied"
-    IN_PRINT = "in_print"
-    ALREADY_ISSUED = "already_issued"
-    IDENTITY_MISMATCH = "identity_mismatch"
-    DOCUMENT_EXPIRED = "document_expired"
-    PHOTO_MISSING = "photo_missing"
-    IDENTITY_REQUIRED = "identity_required"
-    SUPERVISOR_REQUIRED = "supervisor_required"
-    UNPRINTABLE = "unprintable"
-    WRONG_MEDIA = "wrong_media"
-    NOT_UNSURE = "not_unsure"
-    NOT_ISSUED = "not_issued"
-    HANDED_OVER = "handed_over"
-    NOT_THEIRS = "not_theirs"
-    BROKEN_RULE = "broken_rule"
-
-
-class ReissueReason(StrEnum):
-    """Why a new badge replaces an old one."""
-
-    LOST = "lost"
-    STOLEN = "stolen"
-    DAMAGED = "damaged"
-    CORRECTED = "corrected"
-
-
-class BadgeStatus(StrEnum):
-    """Reserved at the commit, active from printed or unconfirmed on, void when spoiled, reissued or voided."""
-
-    RESERVED = "reserved"
-    ACTIVE = "active"
-    VOID = "void"
-
-
-class Outcome(StrEnum):
-    """What is known of a print: see `kiosk.printing.printer`."""
-
-    PENDING = "pending"
-    PRINTED = "printed"
-    UNCONFIRMED = "unconfirmed"
-    FAILED = "failed"
-    UNSURE = "unsure"
-
-
-class EntryKind(StrEnum):
-    """Every act is an entry."""
-
-    START = "start"
-    SHUTDOWN = "shutdown"
-    IMPORT = "import"
-    SCAN = "scan"
-    IDENTITY_CHECK = "identity_check"
-    MISMATCH = "mismatch"
-    OVERRIDE = "override"
-    ISSUE = "issue"
-    REISSUE = "reissue"
-    PRINT = "print"
-    HANDOVER = "handover"
-    VOID = "void"
-    VERIFICATION = "verification"
-    CLOCK_JUMP = "clock_jump"
-    PRINTER_FAULT = "printer_fault"
-    ROLL = "roll"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -338,6 +268,30 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of the acts that a finding is about: which badge (None where there is none), where, by whom, when."""
+
+    serial: Serial | None
+    station: str
+    operator: OperatorId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a human must settle. `id` names it on every station alike; settled with the badge that was kept."""
+
+    kind: FindingKind
+    id: str
+    sides: tuple[Side, ...]
+    settled_at: datetime | None = None
+    kept: Serial | None = None
+
+    def about(self, serial: Serial) -> bool:
+        return any(side.serial == serial for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantState:
     """What the journal says of one participant: the fold of their entries (see `kiosk.state`)."""
 
@@ -346,6 +300,16 @@ class ParticipantState:
     mismatch_at: datetime | None = None
     mismatch_fields: tuple[str, ...] = ()
     overridden: tuple[tuple[Reason, datetime], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    early: tuple[Entry, ...] = ()
+    """Entries about a badge whose issue stands behind them: a clock was ahead. They count once it is there."""
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Double issues that nobody has settled."""
+        return tuple(
+            each for each in self.findings if each.kind is FindingKind.DOUBLE_ISSUE and each.settled_at is None
+        )
 
     @property
     def current_badge(self) -> Badge | None:

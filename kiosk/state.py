@@ -1,8 +1,10 @@
 """The fold: a participant's entries, in order -> what is true of them now. PURE.
 
-`apply` takes the state before and one entry; `fold` runs over all of them. The journal keeps the result as a
-projection row per participant (`pack` / `unpack`), which can be rebuilt at any time and must equal the full fold.
-An entry that makes no sense (a print of a badge nobody issued) has no effect: facts are never rejected here.
+`apply` takes the state before and one entry; `fold` runs over all of them in the order of `place`. The journal keeps
+the result as a projection row per participant (`pack` / `unpack`), which can be rebuilt at any time and must equal the
+full fold. Facts are never rejected here: what its writer may not write has no effect and is a finding; what is about a
+badge whose issue stands behind it waits for that; of two badges of one person the later one is void until a supervisor
+settles which to keep.
 """
 
 from __future__ import annotations
@@ -14,21 +16,50 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from kiosk.model import Badge, BadgeStatus, Entry, EntryKind, OperatorId, Outcome, ParticipantState, Reason, Serial
+from kiosk.model import (
+    Badge,
+    BadgeStatus,
+    Entry,
+    EntryId,
+    EntryKind,
+    Finding,
+    FindingKind,
+    OperatorId,
+    Outcome,
+    ParticipantState,
+    Reason,
+    Serial,
+    Side,
+)
 
 NOTHING = ParticipantState()
-DUPLICATE, NOT_PRINTED = "duplicate", "not_printed"
+DUPLICATE, NOT_PRINTED, SETTLED = "duplicate", "not_printed", "settled"
+Judge = Callable[[Entry], FindingKind | None]
+"""Why an entry has no effect; None when it counts: see `kiosk.roster`."""
 
 
-def fold(entries: Iterable[Entry]) -> ParticipantState:
-    """Entries of one participant, ordered by (hlc, writer, seq, id) -> their state."""
-    return reduce(apply, entries, NOTHING)
+def trusted(_entry: Entry) -> FindingKind | None:
+    """Where nobody is known, everybody's entries count."""
+    return None
 
 
-def apply(state: ParticipantState, entry: Entry) -> ParticipantState:
-    """The state after one more entry."""
+def place(entry: Entry) -> tuple[int, bytes, int, EntryId]:
+    """The order of the fold, the same on every station."""
+    return entry.hlc, entry.writer, entry.seq, entry.id
+
+
+def fold(entries: Iterable[Entry], judge: Judge = trusted) -> ParticipantState:
+    """All entries of one participant -> their state."""
+    return reduce(lambda state, entry: apply(state, entry, judge), sorted(entries, key=place), NOTHING)
+
+
+def apply(state: ParticipantState, entry: Entry, judge: Judge = trusted) -> ParticipantState:
+    """The state after one more entry, which stands behind all others."""
     step = _STEPS.get(entry.kind)
-    return step(state, entry) if step else state
+    if step is None:
+        return state
+    fault = judge(entry)
+    return _found(state, fault, entry) if fault else step(state, entry)
 
 
 def _identity_checked(state: ParticipantState, entry: Entry) -> ParticipantState:
@@ -44,16 +75,86 @@ def _overridden(state: ParticipantState, entry: Entry) -> ParticipantState:
 
 
 def _issued(state: ParticipantState, entry: Entry) -> ParticipantState:
-    badge = _new_badge(entry)
-    if state.current_badge:
-        badge = _void(badge, entry, DUPLICATE)
-    return replace(state, badges=(*state.badges, badge))
+    return _with_badge(state, _new_badge(entry), entry)
 
 
 def _reissued(state: ParticipantState, entry: Entry) -> ParticipantState:
     badge, old = _new_badge(entry), Serial.parse(entry.body["voids"])
-    emptied = _change(state, old, lambda was: _void(was, entry, entry.body["reason"], badge.serial)) if old else state
-    return replace(emptied, badges=(*emptied.badges, badge))
+    emptied = _change(state, old, entry, lambda was: _replaced(was, entry)) if old else state
+    return _with_badge(emptied, badge, entry)
+
+
+def _replaced(badge: Badge, entry: Entry) -> Badge:
+    return _void(badge, entry, entry.body["reason"], _serial(entry.body["serial"]))
+
+
+def _with_badge(state: ParticipantState, badge: Badge, entry: Entry) -> ParticipantState:
+    """One badge more. Beside one that stands it is void and a finding; what was said of it before counts now."""
+    rival = state.current_badge
+    if rival:
+        badge = _void(badge, entry, DUPLICATE, rival.serial)
+        sides = (_side(rival), _side(badge))
+        found = Finding(FindingKind.DOUBLE_ISSUE, _name(entry), sides)
+        state = replace(state, findings=(*state.findings, found))
+    early = [each for each in state.early if str(badge.serial) in _serials(each)]
+    state = replace(
+        state,
+        badges=(*state.badges, badge),
+        early=tuple(each for each in state.early if each not in early),
+    )
+    for each in early:
+        state = _EARLY[each.kind](state, each)
+    return state
+
+
+def _serials(entry: Entry) -> tuple[str, ...]:
+    """The badges that an entry is about."""
+    return tuple(str(entry.body[key]) for key in ("voids", "serial") if key in entry.body)
+
+
+def _replaced_late(state: ParticipantState, entry: Entry) -> ParticipantState:
+    return _change(state, _serial(entry.body["voids"]), entry, lambda was: _replaced(was, entry))
+
+
+def _settled(state: ParticipantState, entry: Entry) -> ParticipantState:
+    """A supervisor keeps one badge of a double issue: it stands as far as it is out, the others are void."""
+    kept = _serial(entry.body["serial"])
+
+    def change(badge: Badge) -> Badge:
+        if badge.serial != kept:
+            return _void(badge, entry, SETTLED, kept)
+        return _standing(badge) if badge.void_reason in (DUPLICATE, SETTLED) else badge
+
+    if state.badge(kept) is None:
+        return replace(state, early=(*state.early, entry))
+    findings = tuple(
+        replace(found, settled_at=entry.at, kept=kept) if found in state.open_findings else found
+        for found in state.findings
+    )
+    return replace(state, badges=tuple(map(change, state.badges)), findings=findings)
+
+
+def _standing(badge: Badge) -> Badge:
+    """Not void any more: active if it is out."""
+    out = badge.outcome in (Outcome.PRINTED, Outcome.UNCONFIRMED)
+    status = BadgeStatus.ACTIVE if out else BadgeStatus.RESERVED
+    return replace(badge, status=status, void_reason="", void_at=None, replaced_by=None)
+
+
+def _found(state: ParticipantState, kind: FindingKind, entry: Entry) -> ParticipantState:
+    """An entry that does not count: kept, without effect, for somebody to look at."""
+    serial = Serial.parse(str(entry.body.get("serial", "")))
+    side = Side(serial, entry.body["station"], OperatorId(entry.body.get("operator", "")), entry.at)
+    return replace(state, findings=(*state.findings, Finding(kind, _name(entry), (side,))))
+
+
+def _side(badge: Badge) -> Side:
+    return Side(badge.serial, badge.station, badge.operator, badge.issued_at)
+
+
+def _name(entry: Entry) -> str:
+    """A finding's name: short enough to be typed, the same everywhere."""
+    return entry.id.hex()[:10]
 
 
 def _printed(state: ParticipantState, entry: Entry) -> ParticipantState:
@@ -67,15 +168,15 @@ def _printed(state: ParticipantState, entry: Entry) -> ParticipantState:
             return replace(badge, status=BadgeStatus.ACTIVE)
         return _void(badge, entry, NOT_PRINTED) if outcome is Outcome.FAILED else badge
 
-    return _change(state, _serial(entry.body["serial"]), change)
+    return _change(state, _serial(entry.body["serial"]), entry, change)
 
 
 def _handed_over(state: ParticipantState, entry: Entry) -> ParticipantState:
-    return _change(state, _serial(entry.body["serial"]), lambda badge: replace(badge, handed_over_at=entry.at))
+    return _change(state, _serial(entry.body["serial"]), entry, lambda badge: replace(badge, handed_over_at=entry.at))
 
 
 def _voided(state: ParticipantState, entry: Entry) -> ParticipantState:
-    return _change(state, _serial(entry.body["serial"]), lambda badge: _void(badge, entry, entry.body["reason"]))
+    return _change(state, _serial(entry.body["serial"]), entry, lambda badge: _void(badge, entry, entry.body["reason"]))
 
 
 _STEPS: Mapping[EntryKind, Callable[[ParticipantState, Entry], ParticipantState]] = {
@@ -87,6 +188,11 @@ _STEPS: Mapping[EntryKind, Callable[[ParticipantState, Entry], ParticipantState]
     EntryKind.PRINT: _printed,
     EntryKind.HANDOVER: _handed_over,
     EntryKind.VOID: _voided,
+    EntryKind.SETTLEMENT: _settled,
+}
+_EARLY: Mapping[EntryKind, Callable[[ParticipantState, Entry], ParticipantState]] = {
+    **_STEPS,
+    EntryKind.REISSUE: _replaced_late,
 }
 
 
@@ -113,7 +219,12 @@ def _void(badge: Badge, entry: Entry, reason: str, replaced_by: Serial | None = 
     return replace(badge, status=void, void_reason=reason, void_at=entry.at, replaced_by=replaced_by)
 
 
-def _change(state: ParticipantState, serial: Serial, change: Callable[[Badge], Badge]) -> ParticipantState:
+def _change(
+    state: ParticipantState, serial: Serial, entry: Entry, change: Callable[[Badge], Badge]
+) -> ParticipantState:
+    """One badge changed; an entry about a badge that is not there yet waits for it."""
+    if state.badge(serial) is None:
+        return replace(state, early=(*state.early, entry))
     badges = tuple(change(badge) if badge.serial == serial else badge for badge in state.badges)
     return replace(state, badges=badges)
 
@@ -128,7 +239,11 @@ def _serial(text: str) -> Serial:
 
 def pack(state: ParticipantState) -> str:
     """The state as JSON text for its projection row."""
-    return json.dumps(asdict(state), default=str, separators=(",", ":"))
+    return json.dumps(asdict(state), default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def unpack(text: str) -> ParticipantState:
@@ -140,11 +255,26 @@ def unpack(text: str) -> ParticipantState:
         mismatch_at=_moment(told["mismatch_at"]),
         mismatch_fields=tuple(told["mismatch_fields"]),
         overridden=tuple((Reason(reason), datetime.fromisoformat(at)) for reason, at in told["overridden"]),
+        findings=tuple(map(_unpack_finding, told.get("findings", ()))),  # an older program packed none
+        early=tuple(map(_unpack_entry, told.get("early", ()))),
     )
 
 
+def _unpack_finding(told: dict[str, Any]) -> Finding:
+    sides = tuple(
+        Side(_unpack_serial(side["serial"]), side["station"], OperatorId(side["operator"]), _at(side["at"]))
+        for side in told["sides"]
+    )
+    settled = _moment(told["settled_at"])
+    return Finding(FindingKind(told["kind"]), told["id"], sides, settled, _unpack_serial(told["kept"]))
+
+
+def _unpack_entry(told: dict[str, Any]) -> Entry:
+    raw = {name: bytes.fromhex(told[name]) for name in ("id", "writer", "prev")}
+    return Entry(**told | raw | {"kind": EntryKind(told["kind"])})
+
+
 def _unpack_badge(told: dict[str, Any]) -> Badge:
-    replaced_by = told["replaced_by"]
     return Badge(
         serial=Serial(**told["serial"]),
         generation=told["generation"],
@@ -156,9 +286,17 @@ def _unpack_badge(told: dict[str, Any]) -> Badge:
         handed_over_at=_moment(told["handed_over_at"]),
         void_reason=told["void_reason"],
         void_at=_moment(told["void_at"]),
-        replaced_by=Serial(**replaced_by) if replaced_by else None,
+        replaced_by=_unpack_serial(told["replaced_by"]),
         content=told.get("content", ""),  # an older program packed none
     )
+
+
+def _unpack_serial(told: dict[str, Any] | None) -> Serial | None:
+    return Serial(**told) if told else None
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def _moment(text: str | None) -> datetime | None:

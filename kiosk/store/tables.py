@@ -1,6 +1,7 @@
 """Every table of both databases, with the one module that may write it.
 
-`journal.db`:  entry, personal, tip, projection, badge_of, setting <- kiosk.journal · print_job <- kiosk.printing.ledger
+`journal.db`:  entry, personal, tip, head, projection, badge_of, setting, certificate, strike <- kiosk.journal
+               print_job <- kiosk.printing.ledger
 `registry-N.db`: participant, invitation, signer, meta <- kiosk.intake.loader
 """
 
@@ -72,6 +73,27 @@ tip = Table(
     Column("clock", String, nullable=False),
     Column("signature", BLOB, nullable=False),
 )
+head = Table(
+    "head",
+    journal_tables,
+    Column("id", BLOB, primary_key=True),
+    Column("writer", BLOB, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("signature", BLOB, nullable=False),
+)
+"""The ends of other writers' chains; `tip` is this station's own."""
+certificate = Table(
+    "certificate",
+    journal_tables,
+    Column("public_key", BLOB, primary_key=True),
+    Column("told", Text, nullable=False),
+)
+strike = Table(
+    "strike",
+    journal_tables,
+    Column("writer", BLOB, primary_key=True),
+    Column("told", Text, nullable=False),
+)
 projection = Table(
     "projection",
     journal_tables,
@@ -112,6 +134,7 @@ JOURNAL_TRIGGERS = tuple(
     "BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END"
     for verb in ("UPDATE", "DELETE")
 )
+JOURNAL_INDEX = "CREATE INDEX IF NOT EXISTS entry_chain ON entry (writer, seq)"
 JOURNAL_SCHEMA = 3
 JOURNAL_ADDED = (
     ("print_job", "latin_only", "BOOLEAN NOT NULL DEFAULT FALSE"),

@@ -6,7 +6,6 @@ Nothing is measured where that program is not installed.
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -71,7 +70,7 @@ def _reservations(station: OpenStation) -> Iterator[Serial]:
 def _until_printed(station: OpenStation, serial: Serial) -> None:
     station.wake_printing()
     while (job := station.job(serial)) and job.state is not JobState.PRINTED:
-        time.sleep(0.002)
+        pass
 
 
 def _polls(eve: EvePrinter) -> Iterator[Figure]:

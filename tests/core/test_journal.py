@@ -164,7 +164,7 @@ TAMPERING = {
     "the tip deleted": (["DELETE FROM tip"], "missing", 4),
     "one written twice": (
         [f"{_INSERT} SELECT x'01', writer, seq, hlc, kind, subject, body, prev FROM entry WHERE seq = 2"],
-        "broken",
+        "changed",
         2,
     ),
     "a stranger's entry added": (

@@ -127,9 +127,10 @@ def test_checks_of_identity_keep_their_moment_and_what_differed() -> None:
 
 
 @pytest.mark.parametrize("kind", [EntryKind.PRINT, EntryKind.HANDOVER, EntryKind.VOID])
-def test_an_entry_about_a_badge_that_nobody_issued_has_no_effect(kind: EntryKind) -> None:
-    before = fold([issue()])
-    assert apply(before, entry(kind, serial=str(SECOND), outcome=Outcome.PRINTED, reason="lost")) == before
+def test_an_entry_about_a_badge_that_nobody_issued_has_no_effect_but_waits_for_it(kind: EntryKind) -> None:
+    before, early = fold([issue()]), entry(kind, serial=str(SECOND), outcome=Outcome.PRINTED, reason="lost")
+    after = apply(before, early)
+    assert (after.badges, after.early) == (before.badges, (early,))
 
 
 @pytest.mark.parametrize("kind", [EntryKind.SCAN, EntryKind.VERIFICATION, EntryKind.START])

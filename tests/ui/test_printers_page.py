@@ -61,7 +61,7 @@ def test_a_test_page_comes_out_and_is_told(screen: Opens, home: Home) -> None:
     desk, page = opened(screen, home)
     page.test("badges")  # type: ignore[attr-defined]
     until(lambda: card(page, "badges")["said"], "the test page")
-    assert desk.reads(card(page, "badges")["said"])
+    desk.sees(card(page, "badges")["said"])
     assert len(list((home.root / "badges").glob("test-*.pdf"))) == 1
 
 

@@ -57,12 +57,14 @@ def test_every_key_of_every_page_is_in_the_catalogue(language: str) -> None:
 def test_every_name_a_page_asks_a_bridge_for_is_there(screen: Opens) -> None:
     desk = screen("desk")
     core, shell = desk.core, desk.shell
-    folders = {"desk": "desk", "self_service": "self-service", "checkpoint": "checkpoint"}
+    faces = {"desk": "desk", "self_service": "self-service", "checkpoint": "checkpoint"}
+    bridges: dict[str, QObject] = {folder: core.faces[face] for folder, face in faces.items()}
+    bridges["printers"] = core.status.property("printers")
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         owners: dict[str, QObject] = {"status": core.property("status"), "shell": shell, "texts": shell.texts}
-        if page.parent.name in folders:
-            owners["bridge"] = core.faces[folders[page.parent.name]]
+        if page.parent.name in bridges:
+            owners["bridge"] = bridges[page.parent.name]
         for owner, bridge in owners.items():
             for name in set(re.findall(rf"\b{owner}\.(\w+)", text)):
                 assert offers(bridge, name), f"{page.name}: {owner}.{name}"

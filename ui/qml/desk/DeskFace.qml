@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../controls"
+import "../printers"
 import ".."
 
 // The entrance desk: a scan at any moment starts the next guest.
