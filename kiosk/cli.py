@@ -29,9 +29,11 @@ EXIT_CODES = {
     "badge_unprintable": NOT_SO,
     **dict.fromkeys(("number_wrong", "serial_wrong", "time_wrong", "out_kind"), USAGE),
     **dict.fromkeys(("printer_unknown", "operator_unknown", "words_wrong"), USAGE),
+    **dict.fromkeys(("station_name", "station_known", "station_unknown"), USAGE),
     **dict.fromkeys(("words_apart", "delegation_unknown", "category_unknown"), USAGE),
 }
 """Every other `KioskError` is a broken machine."""
+ROLES: Final = ("desk", "self-service", "checkpoint", "supervisor")
 FACES: Final = ("desk", "self-service", "checkpoint")
 HEADS: Final = (203, 300, 305)
 """What heads of label printers are sold as (see `kiosk.badge.raster`)."""
@@ -111,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     _desk_commands(commands)
     _badge_command(commands)
     _look_commands(commands)
+    _station_commands(commands)
     _window_commands(commands)
     return top
 
@@ -128,14 +131,21 @@ class _Commands:
         added.set_defaults(command=command)
         return added
 
+    def group(self, name: str, does: str) -> _Commands:
+        """Commands below a word of their own."""
+        words = self._subparsers.add_parser(name, help=does, description=does)
+        return _Commands(words.add_subparsers(metavar="COMMAND", required=True), self.common)
+
 
 def _organiser_commands(commands: _Commands) -> None:
     sample = commands.add("sample", "organiser:sample", "write a sample event")
     sample.add_argument("folder", metavar="DIR", type=Path)
     sample.add_argument("--people", type=_count, default=5300)
     sample.add_argument("--seed", type=int, default=1)
-    init = commands.add("init", "organiser:init", "make the organiser's first station")
-    init.add_argument("--event", metavar="event.toml", type=Path, required=True)
+    init = commands.add("init", "organiser:init", "make the organiser's first station, or one from its enrolment")
+    begun = init.add_mutually_exclusive_group(required=True)
+    begun.add_argument("--event", metavar="event.toml", type=Path)
+    begun.add_argument("--enrolment", metavar="FILE", type=Path)
     init.add_argument("--station", metavar="NAME", default="desk-1")
     load = commands.add("import", "organiser:load", "read the organiser's list into a new registry version")
     load.add_argument("file", metavar="FILE", type=Path)
@@ -228,6 +238,18 @@ def _look_commands(commands: _Commands) -> None:
     printers.add_argument("what", nargs="*", metavar="test NAME | roll NAME SHEETS | offset NAME X Y")
     commands.add("doctor", "look:doctor", "a self-test of everything a station needs")
     commands.add("stats", "look:stats", "counts of people, badges, prints and entries")
+
+
+def _station_commands(commands: _Commands) -> None:
+    enrol = commands.group("enrol", "enrol another station, or strike one off")
+    make = enrol.add("make", "enrol:make", "write an enrolment for another station")
+    make.add_argument("name", metavar="NAME")
+    make.add_argument("--role", choices=ROLES, default=ROLES[0])
+    make.add_argument("--hub", metavar="URL", default="")
+    make.add_argument("--printers", metavar="printers.toml", type=Path)
+    make.add_argument("--out", metavar="FILE", type=Path, required=True)
+    strike = enrol.add("strike", "enrol:strike_off", "a station's later entries and badges count for nothing")
+    strike.add_argument("name", metavar="NAME")
 
 
 def _window_commands(commands: _Commands) -> None:

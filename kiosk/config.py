@@ -26,6 +26,8 @@ RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent
 BADGES = "badges"
 """The folder of layouts: those that ship in `RESOURCES`, an event's own beside its `event.toml`."""
 DEFAULT_LAYOUT = "a6-portrait"
+STATION_SETTINGS = ("station_id", "incarnation", "station_name", "station_role")
+"""Under which names a journal keeps whose it is."""
 MAX_BITS = 16
 """A badge code has 16 bits each for zones and days."""
 
@@ -55,6 +57,10 @@ class Home:
     @property
     def journal_file(self) -> Path:
         return self.root / "journal.db"
+
+    @property
+    def hub_file(self) -> Path:
+        return self.root / "hub.txt"
 
     @property
     def registry_folder(self) -> Path:

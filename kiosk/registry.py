@@ -10,7 +10,7 @@ Before it on the path: `kiosk.token`. After it: `kiosk.decide`. Writes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from kiosk.model import (
     Status,
     Token,
 )
+from kiosk.roster import Roster
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading
 from kiosk.token import TrustedKeys
@@ -48,7 +49,12 @@ _INVITATIONS_OF = select(tables.invitation.c.id).where(
     tables.invitation.c.number == bindparam("number"), tables.invitation.c.withdrawn.is_(False)
 )
 
+RosterOf = Callable[[], Roster | None]
 StateOf = Callable[[ParticipantNumber], ParticipantState]
+
+
+def _nobody() -> Roster | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,9 @@ class Standing:
 class Registry:
     """One registry version, open for reading."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        self.path = path
+    def __init__(self, path: Path, key: bytes, roster: RosterOf = _nobody) -> None:
+        self.path, self._roster_of = path, roster
+        self._roster: Roster | None = None
         self._engine = open_engine(path, key, Mode.READ)
         with reading(self._engine, path) as connection:
             meta = {row.name: row.value for row in connection.execute(select(tables.meta))}
@@ -72,7 +79,17 @@ class Registry:
         self.version = RegistryVersion(
             int(meta["version"]), datetime.fromisoformat(meta["created_at"]), int(meta["people"])
         )
-        self.keys = TrustedKeys(meta["event"], _public(signers, "invitation"), _stations(signers))
+        self._keys = TrustedKeys(meta["event"], _public(signers, "invitation"), _stations(signers))
+
+    @property
+    def keys(self) -> TrustedKeys:
+        """What codes are checked with: the registry's invitation keys, the stations enrolled by now."""
+        roster = self._roster_of()
+        if roster and roster is not self._roster:
+            stations = {**self._keys.station, **roster.station_keys()}
+            self._keys = replace(self._keys, station=stations, last_counters=roster.last_counters())
+            self._roster = roster
+        return self._keys
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -140,8 +157,8 @@ class Registry:
 class Shelf:
     """The folder of registry versions: gives the current one, and the next one once an import has swapped it in."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        self.folder, self._key = folder, key
+    def __init__(self, folder: Path, key: bytes, roster: RosterOf = _nobody) -> None:
+        self.folder, self._key, self._roster_of = folder, key, roster
         self._open: Registry | None = None
         self._stamp: tuple[int, int] = (0, 0)
 
@@ -149,7 +166,8 @@ class Shelf:
         """The registry version in use; `KioskError("registry_missing")` before the first import."""
         stamp = self._pointer_stamp()
         if self._open is None or stamp != self._stamp:
-            before, self._open = self._open, Registry(self.folder / current_file(self.folder), self._key)
+            before, file = self._open, self.folder / current_file(self.folder)
+            self._open = Registry(file, self._key, self._roster_of)
             self._stamp = stamp
             if before:
                 before.close()

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.badge.font_files import font_files
 from kiosk.checkpoint import Checkpoint
-from kiosk.config import BADGES, Home, read_event
+from kiosk.config import STATION_SETTINGS, Home, read_event
 from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
@@ -39,7 +39,7 @@ from kiosk.model import (
     StationId,
     StationRole,
 )
-from kiosk.operators import ORGANISER
+from kiosk.operators import own_operator
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ledger import Job, JobState
@@ -50,7 +50,8 @@ from kiosk.printing.rack import read_rack
 from kiosk.printing.spooler import Spooler
 from kiosk.printing.stock import PrinterTold, align, change_roll, printers_told, remember_alignment
 from kiosk.registry import Shelf
-from kiosk.store.keys import load_keys, make_organiser_keys, public_half, save_keys
+from kiosk.roster import Trust
+from kiosk.store.keys import load_keys, public_half
 from kiosk.store.photos import PhotoStore
 from kiosk.token import make_invitation
 
@@ -65,7 +66,6 @@ __all__ = ["DEFAULT_STATION", "InvitationLetter", "OpenStation", "PrintAnswer", 
 DEFAULT_STATION = "desk-1"
 INVITATION_KEY = 1
 BALLAST_BYTES = 4_000_000
-_STATION_SETTINGS = ("station_id", "incarnation", "station_name", "station_role")
 
 
 def now() -> datetime:
@@ -74,31 +74,10 @@ def now() -> datetime:
 
 
 def make_home(home: Home, event_file: Path, name: str = DEFAULT_STATION) -> Station:
-    """The organiser's first station: fonts, the event's keys, its own, empty databases. Never over an old home."""
-    from kiosk.badge.layout_folder import check_layouts, copy_layouts  # noqa: PLC0415 - a scan reads no layout
+    """The organiser's first station: see `homes`."""
+    from kiosk.homes import make_home as make  # noqa: PLC0415 - a station at work makes none
 
-    event, layouts = read_event(event_file), event_file.with_name(BADGES)
-    check_layouts(event, layouts)
-    if home.keys_file.exists():
-        raise KioskError("home_exists", folder=home.root)
-    if home.journal_file.exists():
-        raise KioskError("home_without_keys", folder=home.root)
-    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    font_files(home.cache_folder)  # here, where a second does not matter: the first badge need not wait for it
-    copy_layouts(layouts, home.badge_folder)
-    write_whole(home.event_file, event_file.read_bytes())
-    keys = make_organiser_keys()
-    station = Station(StationId(1), 1, name, StationRole.SUPERVISOR)
-    journal = Journal(home.journal_file, keys.secret("database"), Pen(station, keys.signer("station")))
-    with journal.act(now(), ORGANISER) as act:
-        told = (str(station.id), str(station.incarnation), station.name, station.role)
-        for setting, value in zip(_STATION_SETTINGS, told, strict=True):
-            act.put_setting(setting, value)
-        act.append(EntryKind.START, "", {"event": event.id})
-    journal.close()
-    write_whole(home.ballast_file, bytes(BALLAST_BYTES))
-    save_keys(keys, home.keys_file)
-    return station
+    return make(home, event_file, name, now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +97,13 @@ class OpenStation:
         self.keys = load_keys(home.keys_file)
         self.event: Event = read_event(home.event_file)
         key = self.keys.secret("database")
-        self.shelf = Shelf(home.registry_folder, key)
+        self.shelf = Shelf(home.registry_folder, key, lambda: self.journal.roster)
         self.photos = PhotoStore(home.photo_folder, self.keys.secret("photos"))
         signer = self.keys.signer("station")
         if not home.journal_file.exists():  # an empty one in its place would forget every badge
             raise KioskError("database_missing", file=home.journal_file)
-        self.journal = Journal(home.journal_file, key, Pen(_NOBODY, signer))
+        trust = Trust(self.event.id, self.keys.public("registry"))
+        self.journal = Journal(home.journal_file, key, Pen(_NOBODY, signer), trust)
         self.station = self._who_am_i()
         self.journal.pen = Pen(self.station, signer)
         remember_alignment(self.journal, self.rack)
@@ -141,7 +121,7 @@ class OpenStation:
     @property
     def operator(self) -> Operator:
         """The home's own operator."""
-        return ORGANISER
+        return own_operator(self.station.role, organiser=self.keys.is_organiser)
 
     @cached_property
     def press(self) -> Press:
@@ -315,7 +295,7 @@ class OpenStation:
         return self.press.examine(person, job)
 
     def _who_am_i(self) -> Station:
-        number, incarnation, name, role = (self.journal.setting(setting) for setting in _STATION_SETTINGS)
+        number, incarnation, name, role = (self.journal.setting(setting) for setting in STATION_SETTINGS)
         if not number:
             raise KioskError("database_unreadable", file=self.home.journal_file)
         return Station(StationId(int(number)), int(incarnation), name, StationRole(role))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -64,11 +64,14 @@ _KNOWN_TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class TrustedKeys:
-    """The public halves that this event's codes are checked with."""
+    """The public halves that this event's codes are checked with; of stations that were struck off, the counter of the
+    last badge that is still known.
+    """
 
     event: str
     invitation: Mapping[int, Ed25519PublicKey]
     station: Mapping[tuple[int, int], Ed25519PublicKey]
+    last_counters: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def hint(self) -> int:
@@ -134,7 +137,7 @@ def _read_invitation(fields: bytes, signature: bytes, keys: TrustedKeys) -> Toke
 def _read_badge(fields: bytes, signature: bytes, keys: TrustedKeys) -> Token | Refusal:
     serial = Serial(StationId(int.from_bytes(fields[1:3])), fields[3], int.from_bytes(fields[8:11]))
     key = keys.station.get((serial.station, serial.incarnation))
-    if key is None:
+    if key is None or serial.counter > keys.last_counters.get((serial.station, serial.incarnation), serial.counter):
         return Refusal(Reason.UNKNOWN_STATION)
     if not _holds(TokenKind.BADGE, keys.event, fields, signature, key) or any(fields[17:]):
         return Refusal(Reason.FORGED)

@@ -125,6 +125,9 @@ class EntryKind(StrEnum):
     SETTLEMENT = "settlement"
     CLOCK_AHEAD = "clock_ahead"
     SYNC = "sync"
+    ENROLMENT = "enrolment"
+    STRIKE = "strike"
+    INCARNATION = "incarnation"
     UNKNOWN = "unknown"
 
     @classmethod

@@ -143,8 +143,8 @@ def _person(out: Output, dossier: Dossier) -> None:
 
 
 def open_station(words: argparse.Namespace) -> tuple[OpenStation, Operator]:
-    operator = known_operator(words.operator)
-    return OpenStation(words.home), operator
+    station = OpenStation(words.home)
+    return station, known_operator(words.operator, station.operator)
 
 
 def _whom(station: OpenStation, told: str) -> Whom:

@@ -31,7 +31,11 @@ def sample(words: argparse.Namespace) -> int:
 
 
 def init(words: argparse.Namespace) -> int:
-    """`kiosk init --event event.toml`."""
+    """`kiosk init --event event.toml`, or `--enrolment FILE`."""
+    if words.enrolment:
+        from kiosk.commands.enrol import begin  # noqa: PLC0415 - another way to begin
+
+        return begin(words)
     station, out = make_home(words.home, words.event, words.station), Output.of(words)
     event = read_event(words.home.event_file).id
     out.document({"station": station.name, "event": event, "home": words.home.root})

@@ -36,6 +36,7 @@ from kiosk.model import (
     ParticipantNumber,
     ParticipantState,
     Serial,
+    StationId,
 )
 from kiosk.roster import Certificate, Roster, Strike, Trust
 from kiosk.store import tables
@@ -191,6 +192,14 @@ class Journal:
         with self.reading() as connection:
             for subject, text in connection.execute(select(tables.projection)):
                 yield subject, fold_of.unpack(text)
+
+    def last_counter(self, station: StationId, incarnation: int) -> int:
+        """Of the newest badge that this journal knows of a station's incarnation; 0 before the first."""
+        prefix = str(Serial(station, incarnation, 0))[:-6]
+        with self.reading() as connection:
+            wanted = select(tables.badge_of.c.serial).where(tables.badge_of.c.serial.startswith(prefix))
+            serials = [Serial.parse(text) for text in connection.execute(wanted).scalars()]
+        return max((each.counter for each in serials if each), default=0)
 
     def forks(self) -> dict[bytes, list[Entry]]:
         """By writer: the first entries that share a number. A clone or a restored copy of that station wrote too."""

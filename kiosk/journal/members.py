@@ -10,13 +10,12 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.journal.parcel import Parcel
+from kiosk.journal.projection import setting
 from kiosk.roster import Roster, Trust, pack_certificate, pack_strike, unpack_certificate, unpack_strike
 from kiosk.state import Judge, trusted
 from kiosk.store import tables
-from kiosk.store.engine import prepared
 
 COUNT = "roster_changes"
-_CHANGES = prepared(select(tables.setting.c.value).where(tables.setting.c.name == COUNT).limit(1))
 
 
 class Members:
@@ -70,4 +69,4 @@ def _keep(connection: Connection, roster: Roster) -> None:
 
 
 def _changes(connection: Connection) -> str:
-    return str(connection.exec_driver_sql(_CHANGES).scalar() or "")
+    return setting(connection, COUNT)

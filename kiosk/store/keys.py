@@ -1,4 +1,5 @@
-"""The secrets of one home: the databases' key, the event's signing keys (organiser's home) and the station's key.
+"""The secrets of one home: the databases' key, the event's signing keys (organiser's home; elsewhere their public
+halves), and the station's key.
 
 They lie in `keys.json`, readable by its owner alone. Where a desktop keeps secrets (`keyring`), the file is sealed
 with AES-GCM under a key that only the desktop's keyring holds; elsewhere the file's mode is the protection, and
@@ -40,6 +41,15 @@ class Keys:
         except KeyError:
             raise KioskError("key_absent", name=name) from None
 
+    @property
+    def is_organiser(self) -> bool:
+        """Is this the home that signs registry versions and certificates?"""
+        return "registry" in self.secrets
+
+    def public(self, name: str) -> bytes:
+        """The public half of a key of the event, whether this home holds the private one or not."""
+        return public_half(self.signer(name)) if name in self.secrets else self.secret(f"{name}_public")
+
     def signer(self, name: str) -> Ed25519PrivateKey:
         """The signing key of that name."""
         return Ed25519PrivateKey.from_private_bytes(self.secret(name))
@@ -58,6 +68,12 @@ def make_organiser_keys() -> Keys:
         "station",
     )
     return Keys({name: os.urandom(SECRET_BYTES) for name in names})
+
+
+def make_station_keys(station: bytes, registry_public: bytes, root_public: bytes) -> Keys:
+    """Of a station that the organiser enrolled: its own secrets, and what it checks the organiser's word with."""
+    fresh = {name: os.urandom(SECRET_BYTES) for name in ("database", "photos")}
+    return Keys({**fresh, "station": station, "registry_public": registry_public, "event_root_public": root_public})
 
 
 def public_half(private: Ed25519PrivateKey) -> bytes:
