@@ -43,6 +43,7 @@ from kiosk.printing import ledger
 from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.questions import SPOILED, Answered, question_of, settle
 from kiosk.registry import Shelf, Standing
+from kiosk.scan.raw import RawScan, first_understood
 from kiosk.token import make_badge, parse
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ class Desk:
         if text.isascii() and text.isdigit() and len(text) <= 10:
             return ParticipantNumber(int(text))
         return self.read_code(text)
+
+    def read_scan(self, scan: RawScan, *, codes_only: bool = False) -> Whom:
+        """What a scanner brought: the first of its readings that is understood, else why none is."""
+        return first_understood(scan, self.read_code if codes_only else self.read)
 
     def read_code(self, text: str) -> Token | Refusal:
         """What was scanned, by codes alone."""

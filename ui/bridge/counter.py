@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.desk import Answer, Answered, Order, Whom
 from kiosk.model import Badge, Participant, ReissueReason, Serial
+from kiosk.scan.raw import RawScan
 from ui.bridge.room import Room
 
 
@@ -47,13 +48,13 @@ class Counter:
 
     room: Room
 
-    def read(self, text: str) -> Seen:
+    def read(self, scan: RawScan) -> Seen:
         """What was scanned or typed."""
-        return self.scan(self.room.station.desk.read(text))
+        return self.scan(self.room.station.desk.read_scan(scan))
 
     def read_picture(self, path: Path) -> Seen:
         """The first code of a picture or PDF; a picture without one is an unreadable code."""
-        return self.read(first_code(path))
+        return self.read(RawScan((first_code(path),)))
 
     def scan(self, whom: Whom) -> Seen:
         """Decides and writes the scan down."""

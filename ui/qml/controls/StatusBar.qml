@@ -7,6 +7,8 @@ Rectangle {
 
     required property var status
 
+    signal scannerAsked
+
     implicitHeight: 44
     color: Theme.paper
 
@@ -68,7 +70,22 @@ Rectangle {
         }
     }
 
+    ActionButton {
+        anchors.right: time.left
+        anchors.rightMargin: 12
+        anchors.verticalCenter: parent.verticalCenter
+        height: 40
+        kind: "quiet"
+        size: Theme.small
+        plain: Theme.quiet
+        icon_name: "scan"
+        text: qsTrId("screen.scanner.open")
+        onClicked: bar.scannerAsked()
+    }
+
     Fact {
+        id: time
+
         anchors.right: parent.right
         anchors.rightMargin: 28
         anchors.verticalCenter: parent.verticalCenter

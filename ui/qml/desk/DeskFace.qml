@@ -84,6 +84,7 @@ FocusScope {
         anchors.bottom: parent.bottom
         width: parent.width
         status: face.status
+        onScannerAsked: scanner_page.active = true
     }
 
     TroublePage {
@@ -96,5 +97,20 @@ FocusScope {
         next: told.next || ""
         action: own ? qsTrId("screen.bug.continue") : qsTrId("screen.try_again")
         onActed: own ? face.bridge.dismiss() : face.status.refresh()
+    }
+
+    Loader {
+        id: scanner_page
+
+        anchors.fill: parent
+        active: false
+        focus: active
+        sourceComponent: ScannerPage {
+            scanners: face.shell.scanners
+            onDone: {
+                scanner_page.active = false;
+                (page.item as FocusScope).forceActiveFocus();
+            }
+        }
     }
 }
