@@ -86,6 +86,11 @@ class Scanners(QObject):
             "lines": [say(f"scanner_finding.{finding}", **facts) for finding in learned.findings],
         }
 
+    @prop(bool, notify=changed)
+    def remembers(self) -> bool:
+        """Is anything kept that an ordinary scanner does not need?"""
+        return self._setup != ScannerSetup(device=self._setup.device, baud=self._setup.baud)
+
     @prop("QVariantMap", notify=changed)
     def trouble(self) -> dict[str, str]:
         """A file that cannot be read or written."""

@@ -55,31 +55,40 @@ def window(opened: TypedWindow) -> TypedWindow:
     return opened
 
 
+@pytest.fixture
+def patient(window: TypedWindow) -> Iterator[TypedWindow]:
+    """Where pace is not what is tried: a busy machine may falter."""
+    window.tell(f"setup {json.dumps({'first_gap_ms': 55, 'later_gap_ms': 1000})}")
+    window.heard.clear()
+    yield window
+    window.tell("setup {}")
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("kind", CODES)
 def test_a_code_comes_through_whole_in_every_layout_and_never_touches_the_field(
-    window: TypedWindow, layout: str, kind: str
+    patient: TypedWindow, layout: str, kind: str
 ) -> None:
-    window.keys.layout(layout)
-    window.keys.scan(CODES[kind])
-    assert window.scan()[0] == CODES[kind]
-    window.never("field")
+    patient.keys.layout(layout)
+    patient.keys.scan(CODES[kind])
+    assert patient.scan()[0] == CODES[kind]
+    patient.never("field")
 
 
 @pytest.mark.parametrize("kind", CODES)
-def test_caps_lock_changes_nothing(window: TypedWindow, kind: str) -> None:
-    window.keys.person([CAPS])
+def test_caps_lock_changes_nothing(patient: TypedWindow, kind: str) -> None:
+    patient.keys.person([CAPS])
     try:
-        window.keys.scan(CODES[kind])
-        readings = window.scan()
+        patient.keys.scan(CODES[kind])
+        readings = patient.scan()
     finally:
-        window.keys.person([CAPS])
+        patient.keys.person([CAPS])
     assert readings[0] == CODES[kind]
     if kind != "digits":
         assert CODES[kind].swapcase() in readings, "a scanner that minds Caps Lock itself"
 
 
-@pytest.mark.parametrize("gap", [0, 1, 15, 30])
+@pytest.mark.parametrize("gap", [0, 1, 15, 25])
 def test_doubled_characters_are_heard_twice(window: TypedWindow, gap: int) -> None:
     """Within a millisecond the system takes the second one for a key held down."""
     code = "aabbccdd112233-0000000"
@@ -144,7 +153,8 @@ def test_a_key_held_down_is_a_persons(window: TypedWindow) -> None:
 def test_a_person_who_began_to_type_is_not_glued_to_a_scan(window: TypedWindow) -> None:
     window.keys.person([KEYS["4"], KEYS["2"]])
     window.keys.scan("12345678", gap=2)
-    assert window.scan()[0] in {"12345678", "212345678"}
+    assert window.scan()[0] == "12345678"
+    assert {"field": "42"} in window.heard
 
 
 def test_a_scan_while_the_window_stands_still_comes_through_whole(window: TypedWindow) -> None:
@@ -170,7 +180,7 @@ def test_a_scan_while_the_whole_process_stands_still_comes_through_whole(window:
 
 def test_a_slow_scanner_is_heard_once_its_pace_is_known(window: TypedWindow) -> None:
     window.tell(f"setup {json.dumps({'first_gap_ms': 55, 'later_gap_ms': 300})}")
-    window.keys.scan("12345678", gap=45)
+    window.keys.scan("12345678", gap=40)
     assert window.scan()[0] == "12345678"
     window.tell("setup {}")
 

@@ -72,7 +72,8 @@ class Typed:
         word, _, rest = sys.stdin.readline().strip().partition(" ")
         if not word:
             application().quit()
-        elif word == "focus":
+            return
+        if word == "focus":
             self.part("field").setProperty("text", "")
             self.part(rest).forceActiveFocus()
         elif word == "setup":

@@ -16,6 +16,7 @@ Rectangle {
         property string sign: ""
         property string said: ""
         property bool bad: false
+        property real room: Infinity
 
         spacing: 8
 
@@ -30,6 +31,8 @@ Rectangle {
             text: parent.said
             size: Theme.small
             wrapMode: Text.NoWrap
+            elide: Text.ElideRight
+            width: Math.min(Math.ceil(implicitWidth), parent.room - 28)
             color: parent.bad ? Theme.stop : Theme.quiet
             anchors.verticalCenter: parent.verticalCenter
         }
@@ -42,6 +45,8 @@ Rectangle {
     }
 
     Row {
+        id: facts
+
         anchors.left: parent.left
         anchors.leftMargin: 28
         anchors.verticalCenter: parent.verticalCenter
@@ -67,10 +72,13 @@ Rectangle {
             sign: "printer"
             said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
             bad: !bar.status.printerReady
+            room: scanner.x - facts.x - x - 12
         }
     }
 
     ActionButton {
+        id: scanner
+
         anchors.right: time.left
         anchors.rightMargin: 12
         anchors.verticalCenter: parent.verticalCenter

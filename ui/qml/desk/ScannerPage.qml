@@ -109,9 +109,8 @@ FocusScope {
                 }
 
                 ActionButton {
-                    kind: "quiet"
-                    size: 18
-                    plain: Theme.quiet
+                    visible: page.scanners.remembers
+                    size: Theme.small
                     text: qsTrId("screen.scanner.forget")
                     onClicked: page.scanners.forget()
                 }
