@@ -1,15 +1,19 @@
 """Dead keys of a person who types: an accent waits for its letter.
 
-The window has no input method of Qt's own (`ui.shell`), for it would eat the dead keys of a scanner before anybody
-could tell the two apart.
+On Linux, Qt's own input method does that too, but it eats the dead keys of a scanner before anybody could tell the two
+apart, on X11 and on Wayland. So fields go without one (`without_input_method`), unless the environment names an input
+method, which somebody then needs to type at all.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtQuick import QQuickItem
 
 Key = Qt.Key
 ACCENTS = {
@@ -33,6 +37,16 @@ ACCENTS = {
         (Key.Key_Dead_Ogonek, "\u0328"),
     )
 }
+
+
+def without_input_method(focused: QObject | None) -> None:
+    """The field that has the focus now gets its keys as they are pressed."""
+    if sys.platform != "linux" or os.environ.get("QT_IM_MODULE") or os.environ.get("QT_IM_MODULES"):
+        return
+    accepts = QQuickItem.Flag.ItemAcceptsInputMethod
+    if isinstance(focused, QQuickItem) and focused.flags() & accepts:
+        focused.setFlag(accepts, enabled=False)
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
 
 
 class Accents:

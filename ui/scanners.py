@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QWindow
 
 from kiosk.config import RESOURCES
 from kiosk.errors import KioskError
@@ -47,7 +48,7 @@ class Scanners(QObject):
         self._learned: Learned | None = None
         texts.changed.connect(self.changed)
 
-    def listen(self, window: QObject) -> None:
+    def listen(self, window: QWindow) -> None:
         """From now on, until `close`."""
         self._keyboard = WedgeFilter(window, self._setup)
         self._keyboard.scanned.connect(self._heard)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.config import Home, read_event
@@ -46,8 +46,6 @@ def application() -> QGuiApplication:
     if sys.platform == "linux" and not any(Path("/dev/dri").glob("renderD*")):
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
-    if not os.environ.get("QT_IM_MODULES"):
-        os.environ.setdefault("QT_IM_MODULE", "none")  # a focused field's would eat a scanner's dead keys
     QLoggingCategory.setFilterRules(NOISE)
     there = QGuiApplication.instance()
     if isinstance(there, QGuiApplication):
@@ -81,6 +79,7 @@ class Shell(QObject):
         use_fonts(sorted(home.cache_folder.glob("*.ttf")))
         self._engine = self._load()
         self.window = self._engine.rootObjects()[0]
+        assert isinstance(self.window, QWindow)
         self._scanners.listen(self.window)
         self._scanners.scanned.connect(self.hear)
         self._scanners.began.connect(self.scanBegan)

@@ -7,14 +7,14 @@ and in order, a scanner's never do. While a scanner is set up (`learn`), every c
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from kiosk.scan import calibration
 from kiosk.scan.calibration import Calibration
 from kiosk.scan.keyboard import Stroke
 from kiosk.scan.setup import ScannerSetup
 from kiosk.scan.wedge import Fate, Step, Wedge
-from ui.accents import Accents, copied
+from ui.accents import Accents, copied, without_input_method
 
 X_OFFSET = 8
 """X11's and Wayland's key codes are evdev's, eight higher."""
@@ -47,7 +47,7 @@ class WedgeFilter(QObject):
     began = Signal()
     learned = Signal(object)
 
-    def __init__(self, window: QObject, setup: ScannerSetup | None = None) -> None:
+    def __init__(self, window: QWindow, setup: ScannerSetup | None = None) -> None:
         super().__init__(window)
         self._window, self._accents = window, Accents()
         self._wedge = Wedge(setup or ScannerSetup())
@@ -61,6 +61,8 @@ class WedgeFilter(QObject):
         self._silence.timeout.connect(self._once_more.start)  # keys that came while the window stood still go first
         self._once_more.timeout.connect(self._silent)
         window.installEventFilter(self)
+        window.focusObjectChanged.connect(without_input_method)
+        without_input_method(window.focusObject())
 
     def use(self, setup: ScannerSetup) -> None:
         """From now on the station's scanner is set up like this."""
@@ -70,11 +72,12 @@ class WedgeFilter(QObject):
         """Everything typed goes to the calibration; None: scans are scans again."""
         self._calibration = lesson
         self._wedge = Wedge(self._wedge.setup)
-        self._release()
+        self._held.clear()
 
     def remove(self) -> None:
         """Keys go to the window as if nobody had listened."""
         self._window.removeEventFilter(self)
+        self._window.focusObjectChanged.disconnect(without_input_method)
         for timer in (self._silence, self._once_more):
             timer.stop()
 
@@ -113,16 +116,19 @@ class WedgeFilter(QObject):
         return step
 
     def _learns(self, event: QKeyEvent) -> bool:
+        """The same while a scanner is set up: what turns out to be no scan of the code is a person's after all."""
         assert self._calibration
         key = stroke(event)
         if event.key() in ENDS:
+            behind = key.at_ms - self._last_ms <= calibration.SILENCE_MS
+            typed = bool(self._held)
             self._stop_waiting()
-            self._told(silent=False)
-        elif key.writes and not is_chord(event):
-            self._calibration.key(key)
-            self._wait(key.at_ms, calibration.SILENCE_MS)
-        else:
+            return behind and (self._told(silent=False) or not typed)
+        if not key.writes or is_chord(event):
             return False
+        self._calibration.key(key)
+        self._hold(event)
+        self._wait(key.at_ms, calibration.SILENCE_MS)
         return True
 
     def _wait(self, at_ms: int, patience_ms: int) -> None:
@@ -140,10 +146,14 @@ class WedgeFilter(QObject):
         else:
             self._settle(self._wedge.silence(self._last_ms + self._silence.interval()))
 
-    def _told(self, *, silent: bool) -> None:
+    def _told(self, *, silent: bool) -> bool:
         learned = self._calibration.end(silent=silent) if self._calibration else None
-        if learned:
-            self.learned.emit(learned)
+        if learned is None:
+            self._release()
+            return False
+        self._held.clear()
+        self.learned.emit(learned)
+        return True
 
     def _settle(self, step: Step) -> None:
         if step.free_held:

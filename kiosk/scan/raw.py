@@ -20,7 +20,7 @@ LOST = "\ufffd"
 """Stands for what is no character of a code: a key that wrote nothing, a control character."""
 
 
-class Source(StrEnum):
+class ScanSource(StrEnum):
     """By which road a scan came."""
 
     CODE = "code"
@@ -34,7 +34,7 @@ class RawScan:
     """One scan: at least one reading, each at most `MAX_LENGTH` characters."""
 
     readings: tuple[str, ...]
-    source: Source = Source.CODE
+    source: ScanSource = ScanSource.CODE
 
 
 def first_understood(scan: RawScan, read: Callable[[str], Understood | Refusal]) -> Understood | Refusal:
@@ -45,6 +45,6 @@ def first_understood(scan: RawScan, read: Callable[[str], Understood | Refusal])
     understood = next((each for each in told if not isinstance(each, Refusal)), None)
     if understood is not None:
         return understood
-    if scan.source is Source.KEYBOARD and not scan.readings[0].isascii():
+    if scan.source is ScanSource.KEYBOARD and not scan.readings[0].isascii():
         return Refusal(Reason.UNREADABLE, "other_keyboard")
     return told[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from kiosk.scan.keyboard import Stroke, readings
-from kiosk.scan.raw import MAX_LENGTH, RawScan, Source
+from kiosk.scan.raw import MAX_LENGTH, RawScan, ScanSource
 from kiosk.scan.setup import ScannerSetup
 
 SURE_LENGTH = 6
@@ -131,4 +131,4 @@ class Wedge:
         texts = tuple(text[:MAX_LENGTH] for text in readings(self._burst))
         self._clear()
         self._ended_ms = self._last_ms
-        return RawScan(texts, Source.KEYBOARD)
+        return RawScan(texts, ScanSource.KEYBOARD)

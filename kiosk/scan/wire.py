@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kiosk.scan.raw import LOST, MAX_LENGTH, RawScan, Source
+from kiosk.scan.raw import LOST, MAX_LENGTH, RawScan, ScanSource
 
 SILENCE_MS = 300
 START, ENDS = b"\x02", re.compile(rb"[\r\n\x03]")
@@ -42,7 +42,7 @@ class Wire:
         text = self._bytes.removeprefix(START).decode("utf-8", "replace")[:MAX_LENGTH]
         self._bytes.clear()
         text = "".join(letter if letter.isprintable() else LOST for letter in text)
-        return [RawScan((text,), Source.SERIAL)] if text.strip() else []
+        return [RawScan((text,), ScanSource.SERIAL)] if text.strip() else []
 
     def _keep(self, data: bytes) -> None:
         self._bytes += data[: 4 * MAX_LENGTH - len(self._bytes)]

@@ -1,12 +1,12 @@
 """A scanner that types: told apart from a person by pace alone, read by the places of its keys."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.model import Reason, Refusal
 from kiosk.scan.keyboard import PLACES, Stroke, readings
-from kiosk.scan.raw import LOST, MAX_LENGTH, RawScan, Source, first_understood
+from kiosk.scan.raw import LOST, MAX_LENGTH, RawScan, ScanSource, first_understood
 from kiosk.scan.setup import ScannerSetup
 from kiosk.scan.wedge import SILENCE_MS, Fate, Step, Wedge
 from tests.core.strokes import pressed
@@ -174,6 +174,7 @@ def happened(wedge: Wedge, what: str, stroke: Stroke) -> Step:
     return wedge.end(stroke.at_ms) if what == "end" else wedge.silence(stroke.at_ms)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -197,6 +198,7 @@ def test_any_keys_at_any_time_give_scans_within_measure_and_no_error(
             assert 6 <= len(reading) <= MAX_LENGTH
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.builds(Stroke, st.integers(0, 9), st.sampled_from([*PLACES, 0, 999]), st.text(max_size=1)), min_size=1)
 )
@@ -254,5 +256,5 @@ def test_a_scanner_for_another_keyboard_is_told_apart_from_a_code_that_is_not_ou
         return Refusal(Reason.FOREIGN, text)
 
     hebrew = ("שנבג",)
-    assert first_understood(RawScan(hebrew, Source.KEYBOARD), read) == Refusal(Reason.UNREADABLE, "other_keyboard")
+    assert first_understood(RawScan(hebrew, ScanSource.KEYBOARD), read) == Refusal(Reason.UNREADABLE, "other_keyboard")
     assert first_understood(RawScan(hebrew), read) == Refusal(Reason.FOREIGN, hebrew[0])

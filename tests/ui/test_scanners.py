@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from kiosk.config import Home
 from kiosk.scan.calibration import CODE
-from kiosk.scan.raw import RawScan, Source
+from kiosk.scan.raw import RawScan, ScanSource
 from kiosk.scan.setup import ScannerSetup, read_setup
 from tests.ui.conftest import Screen
 from ui.accents import Accents
@@ -24,6 +24,13 @@ def scanned(desk: Screen, text: str, end: str = "\r", start: int = 100_000) -> N
         key = Qt.Key.Key_Return if letter == "\r" else Qt.Key.Key_unknown
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter)
         event.setTimestamp(start + 3 * at)
+        QCoreApplication.sendEvent(desk.window, event)
+
+
+def pressed(desk: Screen, key: Qt.Key, text: str, at: int) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+        event.setTimestamp(at)
         QCoreApplication.sendEvent(desk.window, event)
 
 
@@ -86,6 +93,23 @@ def test_no_guest_is_served_while_a_scanner_is_set_up(screen: Opens) -> None:
     until(lambda: not desk.shell.scanners.property("learning"), "the end of the lesson")
 
 
+def test_a_keyboard_alone_can_use_the_page_and_leave_it(screen: Opens) -> None:
+    desk = screen("desk")
+    desk.window.requestActivate()
+    until(desk.window.isActive, "the window")
+    desk.press("Scanner")
+    scanned(desk, f"]Q1{CODE}\r")
+    desk.sees("is left out from now on")
+    pressed(desk, Qt.Key.Key_Tab, "\t", 200_000)
+    until(lambda: desk.window.activeFocusItem().property("text") == "Back", "the focus")
+    pressed(desk, Qt.Key.Key_Tab, "\t", 205_000)
+    until(lambda: desk.window.activeFocusItem().property("text") == "Forget what was learned", "the focus")
+    pressed(desk, Qt.Key.Key_Space, " ", 210_000)
+    until(lambda: read_setup(desk.shell.home.scanner_file) == ScannerSetup(), "the press")
+    pressed(desk, Qt.Key.Key_Escape, "\x1b", 215_000)
+    until(lambda: not desk.has("Back"), "the way back")
+
+
 def test_a_wrong_file_stops_nobody_and_is_shown_on_the_page(screen: Opens, home: Home) -> None:
     file = home.scanner_file
     file.write_text("colour = 1\n", encoding="utf-8")
@@ -99,7 +123,7 @@ def test_a_wrong_file_stops_nobody_and_is_shown_on_the_page(screen: Opens, home:
 
 def test_the_right_one_of_several_readings_finds_the_guest(screen: Opens) -> None:
     desk = screen("desk")
-    desk.shell.hear(RawScan(("не то", desk.code(1)), Source.KEYBOARD))
+    desk.shell.hear(RawScan(("не то", desk.code(1)), ScanSource.KEYBOARD))
     desk.sees("Anna Ivanova")
     desk.shell.scan(desk.code(1))
     assert desk.face.property("state") == "decided", "the camera saw the same code a moment later"
@@ -107,7 +131,7 @@ def test_the_right_one_of_several_readings_finds_the_guest(screen: Opens) -> Non
 
 def test_a_scanner_for_a_keyboard_that_nobody_can_read_is_told_so(screen: Opens) -> None:
     desk = screen("desk")
-    desk.shell.hear(RawScan(("שנבגק",), Source.KEYBOARD))
+    desk.shell.hear(RawScan(("שנבגק",), ScanSource.KEYBOARD))
     desk.sees("it was typed in letters of another keyboard")
     desk.sees("Set the scanner to the US keyboard")
 

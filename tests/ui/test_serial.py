@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QWindow
 
 from kiosk.scan.calibration import CODE
-from kiosk.scan.raw import MAX_LENGTH, RawScan, Source
+from kiosk.scan.raw import MAX_LENGTH, RawScan, ScanSource
 from kiosk.scan.setup import ScannerSetup, read_setup, write_setup
 from tests.core.tokens import BADGE_CODE, INVITATION_CODE
 from ui.bridge.texts import Texts
@@ -75,7 +76,7 @@ def heard(scanner: SerialScanner) -> list[RawScan]:
 def test_a_code_comes_through_and_needs_no_end(plug: Plug, heard: list[RawScan], end: bytes) -> None:
     plug.send(INVITATION_CODE.encode() + end)
     until(lambda: heard, "the scan")
-    assert heard == [RawScan((INVITATION_CODE,), Source.SERIAL)]
+    assert heard == [RawScan((INVITATION_CODE,), ScanSource.SERIAL)]
 
 
 def test_two_codes_in_one_go_are_two(plug: Plug, heard: list[RawScan]) -> None:
@@ -150,13 +151,13 @@ def test_a_serial_scanner_is_heard_by_the_face_and_by_the_page(tmp_path: Path, q
     tty.setraw(theirs)
     file, heard = tmp_path / "scanner.toml", list[RawScan]()
     write_setup(file, ScannerSetup(prefix="]Q1", device=os.ttyname(theirs)))
-    scanners = Scanners(file, Texts("en"))
+    scanners, window = Scanners(file, Texts("en")), QWindow()
     scanners.scanned.connect(heard.append)
-    scanners.listen(QObject(scanners))
+    scanners.listen(window)
     assert scanners.property("connected")
     os.write(ours, b"]Q112345678\r\n")
     until(lambda: heard, "the scan")
-    assert heard == [RawScan(("12345678",), Source.SERIAL)]
+    assert heard == [RawScan(("12345678",), ScanSource.SERIAL)]
     scanners.learn()
     os.write(ours, f"]Q3{CODE}\r\n".encode())
     until(lambda: scanners.property("verdict"), "the lesson")

@@ -36,6 +36,7 @@ FocusScope {
         id: header
 
         width: parent.width
+        enabled: !scanner_page.active
         texts: face.texts
         status: face.status
         bridge: face.bridge
@@ -49,6 +50,7 @@ FocusScope {
         anchors.bottom: footer.top
         width: parent.width
         focus: true
+        enabled: !scanner_page.active
         sourceComponent: face.ready ? ready_page : guest_page
         onLoaded: (item as FocusScope).forceActiveFocus()
     }
@@ -83,6 +85,7 @@ FocusScope {
 
         anchors.bottom: parent.bottom
         width: parent.width
+        enabled: !scanner_page.active
         status: face.status
         onScannerAsked: scanner_page.active = true
     }
