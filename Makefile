@@ -42,7 +42,7 @@ setup: $(READY)
 system:
 	@PYTHON="$(PYTHON)" sh build_spec/system_packages.sh
 
-# What the tests print on; where it cannot be installed, those tests are skipped.
+# What the tests print on and press keys on; where it cannot be installed, those tests are skipped.
 printers: setup
 	@PYTHON="$(PYTHON)" sh build_spec/system_packages.sh test
 

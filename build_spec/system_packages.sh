@@ -2,7 +2,8 @@
 # What pip cannot bring on Debian: the system libraries Qt links to, and python3-venv.
 # Silent when all is there; installs what lacks where it may (root or passwordless sudo, apt-get);
 # else says in one sentence what to install. Fails only when the tests could not run without it.
-# Called with `test`, it looks for the printers of the tests as well: where they lack, those tests are skipped.
+# Called with `test`, it looks for the printers and the X server of the tests as well: where they lack, those tests are
+# skipped.
 # PYTHON names the interpreter the environment is made with.
 set -eu
 
@@ -49,11 +50,17 @@ lacking_for_window() {
 	EOF
 }
 
-# Without these no test prints on a real printer.
+# Without these no test prints on a real printer, or presses real keys.
 lacking_for_test() {
     command -v ippeveprinter >/dev/null 2>&1 || printf ' cups-ipp-utils'
     command -v cupsd >/dev/null 2>&1 || printf ' cups-daemon'
     command -v dbus-daemon >/dev/null 2>&1 || printf ' dbus-daemon'
+    command -v Xvfb >/dev/null 2>&1 || printf ' xvfb'
+    command -v setxkbmap >/dev/null 2>&1 || printf ' x11-xkb-utils'
+    lacking <<-EOF
+		libX11.so.6 libx11-6
+		libXtst.so.6 libxtst6
+	EOF
 }
 
 needed=$(lacking_needed)

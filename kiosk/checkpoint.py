@@ -4,8 +4,10 @@ take away, or add the face. Every verification is an entry. Decides like the des
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from kiosk.decide import Case, opening_zones, verify
 from kiosk.journal import Journal
@@ -21,6 +23,7 @@ from kiosk.model import (
     Token,
 )
 from kiosk.registry import Shelf, Standing
+from kiosk.scan.raw import RawScan, first_understood
 from kiosk.token import parse
 
 
@@ -44,11 +47,15 @@ class Checkpoint:
     journal: Journal
 
     def verify(
-        self, text: str, zone: str, now: datetime, operator: Operator | None, at: datetime | None = None
+        self, scanned: str | RawScan, zone: str, now: datetime, operator: Operator | None, at: datetime | None = None
     ) -> Verification:
-        """Decides for a scanned code at `zone` (empty: any) and writes it down; `at` asks about another moment."""
+        """Decides for a code, or for a scan with its readings, at `zone` (empty: any) and writes it down; `at` asks
+        about another moment.
+        """
         registry = self.shelf.current()
-        token = parse(text, registry.keys)
+        scan = scanned if isinstance(scanned, RawScan) else RawScan((scanned,))
+        read: Callable[[str], Token | Refusal] = partial(parse, keys=registry.keys)
+        token: Token | Refusal = first_understood(scan, read)
         with self.journal.act(now, operator) as act:
             dossier = registry.dossier(token, Standing(act.state, act.clock_behind))
             case = Case(token, dossier, self.event, self.station, at or now)

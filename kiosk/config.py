@@ -47,6 +47,10 @@ class Home:
         return self.root / "printers.toml"
 
     @property
+    def scanner_file(self) -> Path:
+        return self.root / "scanner.toml"
+
+    @property
     def certificates_file(self) -> Path:
         return self.root / "printer-certificates.txt"
 

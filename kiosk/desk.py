@@ -42,6 +42,7 @@ from kiosk.printing import ledger
 from kiosk.printing.ledger import OPEN, Job
 from kiosk.printing.questions import SCANNED, SPOILED, Answered, prove, question_of, settle, stop_waiting
 from kiosk.registry import Shelf, Standing
+from kiosk.scan.raw import RawScan, first_understood
 from kiosk.token import make_badge, parse
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class Desk:
         if text.isascii() and text.isdigit() and len(text) <= 10:
             return ParticipantNumber(int(text))
         return self.read_code(text)
+
+    def read_scan(self, scan: RawScan, *, codes_only: bool = False) -> Whom:
+        """What a scanner brought: the first of its readings that is understood, else why none is."""
+        return first_understood(scan, self.read_code if codes_only else self.read)
 
     def read_code(self, text: str) -> Token | Refusal:
         """What was scanned, by codes alone."""

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.config import Home, read_event
 from kiosk.errors import KioskError
 from kiosk.messages import error_sentence
+from kiosk.scan.raw import RawScan
 from ui import trouble
 from ui.bridge.demonstration import FACES, Demonstration
 from ui.bridge.guest import ink_on, named
@@ -29,7 +30,7 @@ from ui.bridge.worker import Worker
 from ui.fonts import use_fonts
 from ui.pictures import Icons, Portraits
 from ui.qt import prop
-from ui.wedge import WedgeFilter
+from ui.scanners import Scanners
 
 if TYPE_CHECKING:
     from kiosk.station import OpenStation
@@ -73,14 +74,15 @@ class Shell(QObject):
         self.demonstration = Demonstration(samples, home, self.texts)
         self.error: KioskError | None = None
         self._core: Core | None = None
+        self._scanners = Scanners(home.scanner_file, self.texts)
         application().installTranslator(self.texts.translator)
         use_fonts(sorted(home.cache_folder.glob("*.ttf")))
         self._engine = self._load()
         self.window = self._engine.rootObjects()[0]
-        self._wedge = WedgeFilter(self)
-        self._wedge.scanned.connect(self.scan)
-        self._wedge.began.connect(self.scanBegan)
-        self.window.installEventFilter(self._wedge)
+        assert isinstance(self.window, QWindow)
+        self._scanners.listen(self.window)
+        self._scanners.scanned.connect(self.hear)
+        self._scanners.began.connect(self.scanBegan)
 
     def _load(self) -> QQmlApplicationEngine:
         engine = QQmlApplicationEngine()
@@ -114,6 +116,11 @@ class Shell(QObject):
             "ink": ink_on(event.accent),
         }
 
+    @prop(QObject, constant=True)
+    def scanners(self) -> QObject:
+        """What types or sends codes, and how it is set up."""
+        return self._scanners
+
     @prop(bool, constant=True)
     def closable(self) -> bool:
         """A guest or a guard must not be able to close it."""
@@ -136,9 +143,14 @@ class Shell(QObject):
 
     @Slot(str)
     def scan(self, text: str) -> None:
+        """A code, read exactly."""
+        if text.strip():
+            self.hear(RawScan((text.strip(),)))
+
+    def hear(self, scan: RawScan) -> None:
         """What was scanned goes to the face that is shown."""
         if self._core:
-            self._core.faces[self._face].scan(text)
+            self._core.faces[self._face].hear(scan)
 
     @Slot(QUrl)
     def drop(self, url: QUrl) -> None:
@@ -172,7 +184,7 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Everything is let go."""
-        self.window.removeEventFilter(self._wedge)
+        self._scanners.close()
         application().removeTranslator(self.texts.translator)
         self.texts.changed.disconnect(self._engine.retranslate)
         shiboken6.delete(self._engine)

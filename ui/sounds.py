@@ -1,4 +1,6 @@
-"""The checkpoint's three sounds. Where no sound can be made there is silence, and nothing is said about it."""
+"""The checkpoint's three sounds. Where no sound can be made there is silence, and nothing is said about it. They are
+loaded before they are needed: a verdict's sound begins with its colour.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ FILES = {"good": "passed.wav", "stop": "refused.wav", "calm": "refused.wav", "at
 
 
 class Sounds(QObject):
-    """Plays by tone; multimedia is loaded with the first sound."""
+    """Plays by tone."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,11 +26,15 @@ class Sounds(QObject):
 
     def play(self, tone: str) -> None:
         """The sound of a verdict."""
-        if self._effects is None:
-            self._effects = self._load() if _audible() else {}
-        effect = self._effects.get(tone)
+        self.load()
+        effect = (self._effects or {}).get(tone)
         if effect:
             effect.play()
+
+    def load(self) -> None:
+        """Reads and decodes every sound, once."""
+        if self._effects is None:
+            self._effects = self._load() if _audible() else {}
 
     def _load(self) -> dict[str, Any]:
         try:

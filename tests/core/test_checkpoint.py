@@ -7,8 +7,9 @@ import pytest
 
 from kiosk.desk import Order
 from kiosk.intake.loader import Source
-from kiosk.model import EntryKind, ParticipantNumber, Reason, ReissueReason, Serial, Verdict
+from kiosk.model import EntryKind, ParticipantNumber, Reason, Refusal, ReissueReason, Serial, Verdict
 from kiosk.scan.picture import decode
+from kiosk.scan.raw import RawScan, ScanSource
 from tests.core import world
 from tests.core.world import ANNA, CLERK, EVERYWHERE, GUARD, NOW, PEOPLE, SUPERVISOR, StationAt, csv_text
 
@@ -157,3 +158,11 @@ def test_a_specimen_opens_nothing_even_before_the_first_badge(station: StationAt
 def specimen_code(station: StationAt) -> str:
     (code,) = decode(station.specimen(ParticipantNumber(ANNA)).pdf)
     return code
+
+
+def test_the_reading_of_a_scan_that_verifies_is_the_badge(station: StationAt) -> None:
+    _, code = badge_of(station)
+    typed = RawScan(("не то", code), ScanSource.KEYBOARD)
+    assert station.checkpoint.verify(typed, "A", NOW, GUARD).decision.positive
+    wrong = RawScan(("https://example.org", "12"), ScanSource.KEYBOARD)
+    assert station.checkpoint.verify(wrong, "A", NOW, GUARD).token == Refusal(Reason.FOREIGN, "web_link")

@@ -13,11 +13,13 @@ from kiosk.model import (
     EntryKind,
     Operator,
     Reason,
+    Refusal,
     Serial,
     StationId,
     Verdict,
 )
 from kiosk.printing.ledger import JobState
+from kiosk.scan.raw import RawScan, ScanSource
 from kiosk.token import parse
 from tests.core import world
 from tests.core.acts import CHECKED, DAY, MINUTE, OVERRIDE, issue, issued, kinds, last, person, reissue
@@ -55,6 +57,13 @@ def test_a_refused_code_is_an_entry_without_a_subject_and_without_the_text(stati
     assert (answer.decision.verdict, answer.decision.reason) == (Verdict.REFUSED, Reason.FOREIGN)
     assert (entry.subject, entry.body["reason"]) == ("", "foreign")
     assert "secret" not in str(entry.body)
+
+
+def test_of_the_readings_of_a_scan_the_one_that_is_understood_counts(station: StationAt, codes: dict[int, str]) -> None:
+    desk, typed = station.desk, RawScan(("не то", f" {codes[ANNA]} "), ScanSource.KEYBOARD)
+    assert desk.read_scan(typed) == desk.read(codes[ANNA])
+    assert desk.read_scan(RawScan((str(ANNA),))) == ANNA
+    assert desk.read_scan(RawScan((str(ANNA),)), codes_only=True) == Refusal(Reason.FOREIGN, "number")
 
 
 def test_looking_decides_the_same_and_writes_nothing(station: StationAt, codes: dict[int, str]) -> None:

@@ -1,4 +1,4 @@
-"""What a guest holds up: key strokes of a scanner, pictures and PDFs, and the same code seen twice."""
+"""What a guest holds up: pictures and PDFs, and the same code seen twice."""
 
 import io
 import re
@@ -16,7 +16,6 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.errors import KioskError
 from kiosk.scan.picture import MAX_BYTES, decode, decode_file
 from kiosk.scan.repeats import Repeats
-from kiosk.scan.wedge import MAX_LENGTH, Wedge
 from kiosk.token import TOKEN_DIGITS
 from tests.core.pictures import as_bytes, huge_png, with_orientation
 from tests.core.tokens import BADGE_CODE, INVITATION_CODE
@@ -39,83 +38,6 @@ def pdf(*pages: Image.Image | None, size: tuple[float, float] = (298, 420)) -> b
     return out.getvalue()
 
 
-def typed(wedge: Wedge, text: str, gap: int = 5, start: int = 1000, end: str = "\r") -> list[str]:
-    """What comes of typing `text` with `gap` milliseconds between the keys."""
-    keys = enumerate(text + end)
-    return [told for place, key in keys if (told := wedge.key(key, start + place * gap)) is not None]
-
-
-@pytest.mark.parametrize("end", ["\r", "\n", "\t", "\r\n"])
-def test_a_scanner_that_types_fast_is_heard_once(end: str) -> None:
-    assert typed(Wedge(), INVITATION_CODE, end=end) == [INVITATION_CODE]
-
-
-def test_two_scans_after_each_other_are_two() -> None:
-    wedge = Wedge()
-    assert typed(wedge, INVITATION_CODE) == [INVITATION_CODE]
-    assert typed(wedge, BADGE_CODE, start=60_000) == [BADGE_CODE]
-
-
-@pytest.mark.parametrize("gap", [36, 60, 120, 1000])
-def test_a_person_who_types_is_left_alone(gap: int) -> None:
-    assert typed(Wedge(), "ivanova anna", gap) == []
-
-
-def test_a_scanner_may_falter_once_it_is_known_to_be_one() -> None:
-    wedge = Wedge()
-    for place, digit in enumerate("123456"):
-        wedge.key(digit, 1000 + place * 35)
-    assert wedge.scanning
-    assert wedge.key("7", 1000 + 5 * 35 + 150) is None
-    assert wedge.key("\r", 1000 + 5 * 35 + 300) == "1234567"
-
-
-def test_a_pause_in_the_middle_of_a_scan_drops_what_came_before() -> None:
-    wedge = Wedge()
-    typed(wedge, "123456789", end="")
-    assert typed(wedge, BADGE_CODE, start=2000) == [BADGE_CODE]
-
-
-def test_a_pause_before_the_end_is_no_scan() -> None:
-    wedge = Wedge()
-    typed(wedge, "123456789", end="")
-    assert wedge.key("\r", 5000) is None
-
-
-def test_what_a_person_typed_before_is_not_glued_to_the_scan() -> None:
-    wedge = Wedge()
-    typed(wedge, "iva", gap=100, end="")
-    assert typed(wedge, BADGE_CODE, start=1400) == [BADGE_CODE]
-
-
-@pytest.mark.parametrize("text", ["", "1", "12345"])
-def test_fewer_than_six_keys_are_no_scan(text: str) -> None:
-    assert typed(Wedge(), text) == []
-
-
-def test_keys_that_type_nothing_do_not_make_a_scan() -> None:
-    """Shift and its like come with an empty text."""
-    wedge = Wedge()
-    for place in range(10):
-        assert wedge.key("", 1000 + place * 5) is None
-    assert wedge.scanning is False
-    assert wedge.key("\r", 1055) is None
-
-
-def test_a_scanner_gone_mad_fills_no_memory() -> None:
-    told = typed(Wedge(), "7" * 20_000, gap=1)
-    assert [len(text) for text in told] == [MAX_LENGTH + 1]
-
-
-@given(st.lists(st.tuples(st.text(max_size=2), st.integers(0, 400)), max_size=60))
-def test_any_keys_at_any_time_give_texts_or_nothing(keys: list[tuple[str, int]]) -> None:
-    wedge, at = Wedge(), 0
-    for character, gap in keys:
-        at += gap
-        told = wedge.key(character, at)
-        assert told is None or len(told) >= 6
-
-
 def test_the_same_code_within_a_moment_is_one_scan() -> None:
     repeats, second = Repeats(), timedelta(seconds=1)
     heard = [
@@ -130,6 +52,20 @@ def test_the_same_code_within_a_moment_is_one_scan() -> None:
 def test_another_code_is_another_scan_and_so_is_the_first_again() -> None:
     repeats = Repeats()
     assert [repeats.is_repeat(text, NOW) for text in ("1", "2", "1")] == [False, False, False]
+
+
+def test_a_scan_with_several_readings_repeats_a_code_that_a_camera_read() -> None:
+    repeats = Repeats()
+    assert [repeats.is_repeat(readings, NOW) for readings in (("9", "1"), "1", ("2", "1"), "3")] == [
+        *(False, True, True, False)
+    ]
+
+
+def test_a_code_that_nothing_was_done_with_may_come_again_at_once() -> None:
+    repeats = Repeats()
+    repeats.is_repeat("1", NOW)
+    repeats.forget()
+    assert repeats.is_repeat("1", NOW) is False
 
 
 def test_a_clock_that_runs_back_repeats_nothing() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from kiosk.checkpoint import Verification
 from kiosk.errors import KioskError
 from kiosk.model import Reason
+from kiosk.scan.raw import RawScan
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
 from ui.bridge.counter import first_code
@@ -34,6 +35,7 @@ class CheckpointBridge(QObject):
 
     changed = Signal()
     zoneChanged = Signal()
+    keptOut = Signal()
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -94,6 +96,11 @@ class CheckpointBridge(QObject):
         """The letter of the zone guarded here; empty: any."""
         return self._zone
 
+    @Slot()
+    def prepare(self) -> None:
+        """The face is shown: the first verdict must not wait for its sound to be loaded."""
+        self._sounds.load()
+
     @Slot(str)
     def guard(self, letter: str) -> None:
         """This entrance leads to that zone."""
@@ -103,16 +110,27 @@ class CheckpointBridge(QObject):
 
     @Slot(str)
     def scan(self, text: str) -> None:
+        """A code, read exactly."""
+        self.hear(RawScan((text,)))
+
+    def hear(self, scan: RawScan) -> None:
         """A badge is held up."""
-        if not self._busy and not self._repeats.is_repeat(text, self._room.station.now()):
-            self._start(partial(self._verify, text))
+        if self._repeats.is_repeat(scan.readings, self._room.station.now()):
+            return
+        if self._busy:
+            self._repeats.forget()
+            self.keptOut.emit()
+        else:
+            self._start(partial(self._verify, scan))
 
     @Slot(QUrl)
     def drop(self, url: QUrl) -> None:
         """A picture or PDF of a badge."""
         path = Path(url.toLocalFile())
-        if not self._busy:
-            self._start(lambda: self._verify(first_code(path)))
+        if self._busy:
+            self.keptOut.emit()
+        else:
+            self._start(lambda: self._verify(RawScan((first_code(path),))))
 
     @Slot()
     def clear(self) -> None:
@@ -127,9 +145,9 @@ class CheckpointBridge(QObject):
         self._busy = True
         self._room.worker.run(act, self._verified, self._failed)
 
-    def _verify(self, text: str) -> Checked:
+    def _verify(self, scan: RawScan) -> Checked:
         station = self._room.station
-        told = station.checkpoint.verify(text, self._zone, station.now(), station.operator)
+        told = station.checkpoint.verify(scan, self._zone, station.now(), station.operator)
         return told, self._room.portrait(told.dossier)
 
     def _verified(self, checked: Checked) -> None:
@@ -137,8 +155,8 @@ class CheckpointBridge(QObject):
         self._portrait = self._room.portraits.keep(OWNER, jpeg)
         self._error, self._busy = None, False
         self._away.start()
-        self.changed.emit()
         self._sounds.play(self.verdict["tone"])
+        self.changed.emit()
 
     def _failed(self, error: KioskError) -> None:
         self._room.relieve(error)

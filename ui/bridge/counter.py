@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.desk import Answer, Answered, Order, Whom
 from kiosk.model import Badge, BadgeToken, Participant, ReissueReason, Serial
+from kiosk.scan.raw import RawScan
 from ui.bridge.room import Room
 
 
@@ -50,16 +51,16 @@ class Counter:
 
     room: Room
 
-    def read(self, text: str, table: Seen | None = None) -> Seen:
+    def read(self, scan: RawScan, table: Seen | None = None) -> Seen:
         """What was scanned or typed; beside a badge on the table another badge's code is no next guest."""
-        whom = self.room.station.desk.read(text)
+        whom = self.room.station.desk.read_scan(scan)
         if table and table.serial and isinstance(whom, BadgeToken):
             return self.scan_back(table, table.serial, whom)
         return self.scan(whom)
 
     def read_picture(self, path: Path, table: Seen | None = None) -> Seen:
         """The first code of a picture or PDF; a picture without one is an unreadable code."""
-        return self.read(first_code(path), table)
+        return self.read(RawScan((first_code(path),)), table)
 
     def scan_back(self, table: Seen, fresh: Serial, badge: BadgeToken) -> Seen:
         """The fresh badge proves itself, or somebody else's was scanned."""

@@ -17,6 +17,7 @@ from kiosk.desk import SCANNED, Answered, Order
 from kiosk.errors import KioskError
 from kiosk.messages import decision_sentence, outcome_sentence, say
 from kiosk.model import Outcome, Reason, ReissueReason
+from kiosk.scan.raw import RawScan
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
 from ui.bridge.counter import Counter, Seen
@@ -113,11 +114,19 @@ class DeskBridge(QObject):
 
     @Slot(str)
     def scan(self, text: str) -> None:
-        """What a scanner or a picture brought."""
+        """A code, read exactly."""
+        if text.strip():
+            self.hear(RawScan((text.strip(),)))
+
+    def hear(self, scan: RawScan) -> None:
+        """What a scanner brought."""
+        if self._repeats.is_repeat(scan.readings, self._room.station.now()):
+            return
         if self._state in BUSY:
+            self._repeats.forget()
             self.keptOut.emit()
-        elif text.strip() and not self._repeats.is_repeat(text, self._room.station.now()):
-            self._meet(partial(self._counter.read, text.strip(), self._on_table()))
+        else:
+            self._meet(partial(self._counter.read, scan, self._on_table()))
 
     @Slot(str)
     def typed(self, text: str) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from kiosk.desk import Order
 from kiosk.errors import KioskError
 from kiosk.model import BadgeToken, InvitationToken, Outcome, Reason, Serial
+from kiosk.scan.raw import RawScan
 from kiosk.scan.repeats import Repeats
 from kiosk.session import IDLE_SECONDS, Happening, Page, after_decision, after_print, next_page
 from ui.bridge.counter import Seen, first_code
@@ -38,6 +39,7 @@ class SelfServiceBridge(QObject):
 
     changed = Signal()
     ticked = Signal()
+    keptOut = Signal()
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -118,16 +120,26 @@ class SelfServiceBridge(QObject):
 
     @Slot(str)
     def scan(self, text: str) -> None:
-        """What the guest held up."""
-        if not self._closed() and not self._repeats.is_repeat(text, self._room.station.now()):
-            self._start(lambda: self._look(text))
+        """A code, read exactly."""
+        self.hear(RawScan((text,)))
+
+    def hear(self, scan: RawScan) -> None:
+        """What the guest held up; it may lie under the scanner a little longer."""
+        if self._repeats.is_repeat(scan.readings, self._room.station.now()):
+            return
+        if self._closed():
+            self._keep_out()
+        else:
+            self._start(lambda: self._look(scan))
 
     @Slot(QUrl)
     def drop(self, url: QUrl) -> None:
         """A picture of an invitation."""
         path = Path(url.toLocalFile())
-        if not self._closed():
-            self._start(lambda: self._look(first_code(path)))
+        if self._closed():
+            self._keep_out()
+        else:
+            self._start(lambda: self._look(RawScan((first_code(path),))))
 
     @Slot()
     def confirm(self) -> None:
@@ -154,14 +166,18 @@ class SelfServiceBridge(QObject):
     def _closed(self) -> bool:
         return self._busy or self._page in (Page.CONFIRM, Page.PRINTING)
 
+    def _keep_out(self) -> None:
+        self._repeats.forget()
+        self.keptOut.emit()
+
     def _start(self, look: Any) -> None:
         self._busy = True
         self.changed.emit()
         self._room.worker.run(look, self._looked, self._failed)
 
-    def _look(self, text: str) -> Seen:
+    def _look(self, scan: RawScan) -> Seen:
         station = self._room.station
-        whom = station.desk.read_code(text)
+        whom = station.desk.read_scan(scan, codes_only=True)
         if self._page is Page.TAKE and self._serial and isinstance(whom, BadgeToken):
             back = station.desk.scan_back(self._serial, whom, station.now(), None)
             return Seen(whom, back, None, scanned_back=True)

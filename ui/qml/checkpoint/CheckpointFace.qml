@@ -22,6 +22,15 @@ FocusScope {
 
     focus: true
     Keys.onEscapePressed: bridge.clear()
+    Component.onCompleted: bridge.prepare()
+
+    Connections {
+        target: face.bridge
+
+        function onKeptOut() {
+            kept_out.show();
+        }
+    }
 
     Rectangle {
         anchors.fill: parent
@@ -86,6 +95,15 @@ FocusScope {
                 onChosen: code => face.texts.settle(code)
             }
         }
+    }
+
+    KeptOut {
+        id: kept_out
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: face.px(48)
+        anchors.horizontalCenter: parent.horizontalCenter
+        size: Math.max(20, face.px(32))
     }
 
     TroublePage {

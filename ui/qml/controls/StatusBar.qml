@@ -9,6 +9,7 @@ Rectangle {
     required property var status
 
     signal printersAsked
+    signal scannerAsked
 
     implicitHeight: 44
     color: Theme.paper
@@ -17,6 +18,7 @@ Rectangle {
         property string sign: ""
         property string said: ""
         property bool bad: false
+        property real room: Infinity
 
         spacing: 8
 
@@ -31,6 +33,8 @@ Rectangle {
             text: parent.said
             size: Theme.small
             wrapMode: Text.NoWrap
+            elide: Text.ElideRight
+            width: Math.min(Math.ceil(implicitWidth), parent.room - 28)
             color: parent.bad ? Theme.stop : Theme.quiet
             anchors.verticalCenter: parent.verticalCenter
         }
@@ -43,6 +47,8 @@ Rectangle {
     }
 
     Row {
+        id: facts
+
         anchors.left: parent.left
         anchors.leftMargin: 28
         anchors.verticalCenter: parent.verticalCenter
@@ -75,6 +81,7 @@ Rectangle {
                 sign: "printer"
                 said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
                 bad: !bar.status.printerReady
+                room: scanner.x - facts.x - printers.x - 12
             }
 
             background: Rectangle {
@@ -88,7 +95,24 @@ Rectangle {
         }
     }
 
+    ActionButton {
+        id: scanner
+
+        anchors.right: time.left
+        anchors.rightMargin: 12
+        anchors.verticalCenter: parent.verticalCenter
+        height: 40
+        kind: "quiet"
+        size: Theme.small
+        plain: Theme.quiet
+        icon_name: "scan"
+        text: qsTrId("screen.scanner.open")
+        onClicked: bar.scannerAsked()
+    }
+
     Fact {
+        id: time
+
         anchors.right: parent.right
         anchors.rightMargin: 28
         anchors.verticalCenter: parent.verticalCenter

@@ -37,6 +37,7 @@ FocusScope {
         id: header
 
         width: parent.width
+        enabled: !scanner_page.active
         texts: face.texts
         status: face.status
         bridge: face.bridge
@@ -50,6 +51,7 @@ FocusScope {
         anchors.bottom: footer.top
         width: parent.width
         focus: true
+        enabled: !scanner_page.active
         sourceComponent: face.ready ? ready_page : guest_page
         onLoaded: (item as FocusScope).forceActiveFocus()
     }
@@ -84,8 +86,10 @@ FocusScope {
 
         anchors.bottom: parent.bottom
         width: parent.width
+        enabled: !scanner_page.active
         status: face.status
         onPrintersAsked: face.status.printers.open()
+        onScannerAsked: scanner_page.active = true
     }
 
     TroublePage {
@@ -109,5 +113,20 @@ FocusScope {
             bridge: face.status.printers
         }
         onLoaded: (item as FocusScope).forceActiveFocus()
+    }
+
+    Loader {
+        id: scanner_page
+
+        anchors.fill: parent
+        active: false
+        focus: active
+        sourceComponent: ScannerPage {
+            scanners: face.shell.scanners
+            onDone: {
+                scanner_page.active = false;
+                (page.item as FocusScope).forceActiveFocus();
+            }
+        }
     }
 }

@@ -49,6 +49,14 @@ FocusScope {
         }
     }
 
+    Connections {
+        target: face.bridge
+
+        function onKeptOut() {
+            kept_out.show();
+        }
+    }
+
     Rectangle {
         anchors.fill: parent
         color: face.bridge.page === "welcome" ? Theme.accent : Theme.ground
@@ -82,6 +90,16 @@ FocusScope {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: face.px(36)
         face: face
+    }
+
+    KeptOut {
+        id: kept_out
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: parent.top
+        anchors.topMargin: face.px(36)
+        said: qsTrId("screen.self_service.kept_out")
+        size: face.px(30)
     }
 
     PointHandler {

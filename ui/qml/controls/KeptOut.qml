@@ -1,19 +1,21 @@
 import QtQuick
-import "../controls"
 import ".."
 
-// A scan came while the desk was busy: it says so, and that nothing was done with it.
+// A scan came while the face was busy: it says so, and that nothing was done with it.
 Rectangle {
     id: note
+
+    property string said: qsTrId("screen.desk.kept_out")
+    property int size: Theme.body
 
     function show() {
         opacity = 1;
         away.restart();
     }
 
-    width: row.width + 48
-    height: 56
-    radius: 28
+    width: row.width + size * 2.4
+    height: Math.round(size * 2.8)
+    radius: height / 2
     color: Theme.ink
     opacity: 0
     visible: opacity > 0
@@ -35,17 +37,18 @@ Rectangle {
         id: row
 
         anchors.centerIn: parent
-        spacing: 12
+        spacing: Math.round(note.size * 0.6)
 
         Icon {
             name: "stop"
-            size: 26
+            size: Math.round(note.size * 1.3)
             colour: Theme.attention
             anchors.verticalCenter: parent.verticalCenter
         }
 
         Words {
-            text: qsTrId("screen.desk.kept_out")
+            text: note.said
+            size: note.size
             color: Theme.paper
             wrapMode: Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter
