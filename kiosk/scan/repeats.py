@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 WINDOW = timedelta(seconds=1.5)
@@ -20,4 +20,22 @@ class Repeats:
         fresh = self._seen_at is not None and timedelta(0) <= now - self._seen_at < WINDOW
         repeat = fresh and text == self._text
         self._text, self._seen_at = text, now
+        return repeat
+
+
+@dataclass(slots=True)
+class Sights:
+    """What a camera sees without being asked: each code is one scan for as long as it stays in view.
+
+    Times are seconds of a stopwatch that stands still while the camera is off: what lay under it all the while is
+    not scanned anew.
+    """
+
+    _seen: dict[str, float] = field(default_factory=dict)
+
+    def is_repeat(self, text: str, at: float) -> bool:
+        """Was this code in view a moment ago? Each sight of it starts its window again."""
+        self._seen = {code: last for code, last in self._seen.items() if at - last < WINDOW.total_seconds()}
+        repeat = text in self._seen
+        self._seen[text] = at
         return repeat
