@@ -2,7 +2,8 @@
 
 `Cameras` are the machine's own, `Clip` is a video file that stands in for one. An `Eye` looks through either: the
 newest frame lies in a mailbox of one, so a slow machine skips frames and never lags behind. Grey is read where it lies
-in the frame (`plane`); a format that has none to itself is converted. What cannot be read at all is `Sight(None)`.
+in the frame (`grey`); a format that has none to itself is converted. What cannot be read at all is None. While nothing
+moves, only some frames get their second look and their picture: that is what costs.
 Before it: Qt Multimedia, whose ffmpeg is in the wheel. After it: `ui.bridge.camera`.
 """
 
@@ -49,6 +50,8 @@ GREY_FIRST = {
 GOOD_SIZE = QSize(1280, 720)
 GOOD_RATE = 25
 CORNER = MIN_SIDE = 16
+CALM_LOOKS, CALM_PICTURES = 4, 2
+"""While nothing moves, every so-manieth frame."""
 FATAL = 8
 """FFmpeg's word for what it says before it gives up."""
 
@@ -165,13 +168,6 @@ class Clip(QObject):
             self._player = None
 
 
-class Sight(NamedTuple):
-    """What was seen in one frame; None in place of texts where the frame cannot be read."""
-
-    texts: list[str] | None
-    image: QImage = QImage()
-
-
 class Mailbox:
     """One frame lies in it at most, the newest; `None` ends the reading."""
 
@@ -196,16 +192,19 @@ class Mailbox:
 
 
 class Eye(QObject):
-    """Reads the frames that a source brings, at the pace they deserve; `seen` brings a `Sight` of each."""
+    """Reads the frames that a source brings, at the pace they deserve: `read` brings the texts of each (None: it cannot
+    be read), `pictured` what the page shows of it.
+    """
 
-    seen = Signal(object)
+    read = Signal(object)
+    pictured = Signal(QImage)
 
     def __init__(self, stopwatch: Callable[[], float]) -> None:
         super().__init__()
         self.view: View | None = None
         self.sink = QVideoSink(self)
         self._stopwatch, self._pace, self._frames = stopwatch, Pace(), Frames()
-        self._mailbox = Mailbox()
+        self._mailbox, self._calm, self._texts, self._broken = Mailbox(), 0, list[str](), False
         hush()
         self._thread = Thread(target=self._work, name="camera", daemon=True)
         self.sink.videoFrameChanged.connect(self._arrived)
@@ -223,20 +222,29 @@ class Eye(QObject):
     def _work(self) -> None:
         while (frame := self._mailbox.take()) is not None:
             try:
-                sight = self._look(frame)
+                self._look(frame)
+                self._broken = False
             except Exception as error:  # noqa: BLE001 - one bad frame is no reason to stop looking
-                written(error)
-                sight = Sight(None)
-            self.seen.emit(sight)
+                if not self._broken:  # of a thousand like it the log needs one
+                    written(error)
+                self._broken = True
+                self.read.emit(None)
 
-    def _look(self, frame: QVideoFrame) -> Sight:
+    def _look(self, frame: QVideoFrame) -> None:
         with grey(frame) as plane:
             if plane is None:
-                return Sight(None)
-            texts, moved = self._frames.read(plane), self._frames.moved(plane)
+                self.read.emit(None)
+                return
+            moved = self._frames.moved(plane)
+            texts = self._frames.read(plane, once_more=moved or self._calm % CALM_LOOKS == 0)
+        self.read.emit(texts)
+        at = self._stopwatch()
         if texts or moved:
-            self._pace.livened(self._stopwatch())
-        return Sight(texts, shown(frame, self.view))
+            self._pace.livened(at)
+        self._calm = 0 if self._pace.lively(at) else self._calm + 1
+        new, self._texts = texts != self._texts, texts  # a picture holds the interpreter: a new code comes before it
+        if self.view and not (texts and new) and self._calm % CALM_PICTURES == 0:
+            self.pictured.emit(shown(frame, self.view))
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """One grey frame -> the texts of the QR codes in it: those that look like ours first, then those nearest to the middle.
 
 A camera's frame is read where it lies, without a copy (`Luminance`). `Frames` reads one frame after another: where
-nothing is found it looks once more through one step of the ladder, the next frame through the next step. Still
-pictures (`picture`) climb the whole ladder. Measured in tests/bench: a step costs ten times a plain look, so a
-frame gets one. What is no frame at all is an empty list. Before it: cameras and `picture`; after it: `kiosk.token`.
+nothing is found it looks once more through one step of the ladder, the next frame through the next step; enlarged is
+the middle, where codes are held. Still pictures (`picture`) climb the whole ladder. Measured in tests/bench: a step
+costs several plain looks, so a frame gets one. What is no frame at all is an empty list.
+Before it: cameras and `picture`; after it: `kiosk.token`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ DARKER = 6
 """Grey levels below that mean are ink."""
 LONGEST = 65_535
 """Of a side, to zxing-cpp."""
+MIDDLE = (640, 480)
 MAX_ENLARGED = 16_000_000
 """Pixels: a larger picture has enough of them."""
 Pixels = memoryview | bytearray | bytes
@@ -59,7 +61,7 @@ def enlarged(image: Image.Image) -> Image.Image:
     """Twice as wide and high: small and soft codes."""
     if image.width * image.height * 4 > MAX_ENLARGED:
         return image
-    return image.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC)
+    return image.resize((image.width * 2, image.height * 2), Image.Resampling.BILINEAR)
 
 
 def clearer(image: Image.Image) -> Image.Image:
@@ -94,18 +96,19 @@ class Frames:
     _step: int = 0
     _thumb: Image.Image | None = field(default=None)
 
-    def read(self, frame: Luminance) -> list[str]:
+    def read(self, frame: Luminance, *, once_more: bool = True) -> list[str]:
         """The texts of the codes in a frame."""
         if not frame.whole:
             return []
         strides = (frame.row_stride, frame.pixel_stride)
         view = zxingcpp.ImageView(frame.pixels, frame.width, frame.height, zxingcpp.ImageFormat.Lum, *strides)
-        return codes(view, (frame.width, frame.height)) or self._once_more(frame)
+        return codes(view, (frame.width, frame.height)) or (self._once_more(frame) if once_more else [])
 
     def _once_more(self, frame: Luminance) -> list[str]:
         step = LADDER[self._step]
         self._step = (self._step + 1) % len(LADDER)
-        image = step(frame.image())
+        image = frame.image()
+        image = step(image if step is clearer else _middle(image))
         return codes(image, image.size)
 
     def moved(self, frame: Luminance) -> bool:
@@ -115,6 +118,12 @@ class Frames:
             return True
         levels = ImageChops.difference(before, self._thumb).histogram()
         return sum(levels[CHANGED_LEVELS:]) > CHANGED_SHARE * THUMB[0] * THUMB[1]
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    width, height = (min(side, most) for side, most in zip(image.size, MIDDLE, strict=True))
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
 
 
 def codes(image: Image.Image | zxingcpp.ImageView, size: tuple[int, int]) -> list[str]:

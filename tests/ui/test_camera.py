@@ -17,7 +17,7 @@ from tests.core.tokens import BADGE_CODE, INVITATION_CODE
 from tests.ui.cameras import Pushed, held
 from ui.bridge.camera import CameraBridge
 from ui.bridge.worker import Worker
-from ui.camera import Eye, Sight, grey, shown, unfitness
+from ui.camera import Eye, grey, shown, unfitness
 from ui.hands import until, wait
 from ui.pictures import View
 from ui.trouble import unexpected
@@ -57,9 +57,9 @@ class Watched:
     def watch(self) -> None:
         self.ticket = self.bridge.watch(320, 240, False)
         if self.bridge._eye and not self.frames:
-            self.bridge._eye.seen.connect(self._count)
+            self.bridge._eye.read.connect(self._count)
 
-    def _count(self, _sight: Sight) -> None:
+    def _count(self, _texts: object) -> None:
         self.frames += 1
 
     def show(self, *frames: QVideoFrame) -> None:
@@ -94,7 +94,7 @@ Watches = Callable[..., Watched]
 def test_three_hundred_codes_of_a_clip_of_thirty_a_second_are_all_read(qapp: object) -> None:
     clock = Clock()
     eye, read = Eye(clock), list[str]()
-    eye.seen.connect(lambda sight: read.extend(sight.texts))
+    eye.read.connect(read.extend)
     texts = [f"10{place:0200d}" for place in range(300)]
     for place, text in enumerate(texts):
         eye.sink.setVideoFrame(held(text, (400, 300)))
@@ -106,7 +106,7 @@ def test_three_hundred_codes_of_a_clip_of_thirty_a_second_are_all_read(qapp: obj
 def test_of_frames_that_come_too_fast_the_newest_is_read(qapp: object) -> None:
     eye, read = Eye(Clock()), list[str]()
     eye._pace.livened(0)
-    eye.seen.connect(lambda sight: read.extend(sight.texts))
+    eye.read.connect(read.extend)
     frames = [held(f"10{place:0200d}") for place in range(30)]
     for frame in frames:
         eye._mailbox.put(frame)

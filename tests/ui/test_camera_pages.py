@@ -71,7 +71,8 @@ def test_the_desk_says_what_is_wrong_with_the_camera(screen: Opens) -> None:
     source = desk.shell.eye._source
     assert isinstance(source, Pushed)
     source.plug("one", "two")
-    until(lambda: source.on, "the camera")
+    desk.sees("Hold the invitation under the camera")
+    assert source.on == "one"
     source.show(held(""))
     desk.sees("Ready for the next guest")
     source.failed.emit()
@@ -83,6 +84,20 @@ def test_the_desk_says_what_is_wrong_with_the_camera(screen: Opens) -> None:
     until(lambda: state(desk) == "off", "the camera off")
     assert source.on == ""
     until(lambda: read_choice(desk.shell.home.camera_file) == CameraChoice("two", on=False), "the keeping")
+
+
+def test_a_guest_before_a_broken_camera_is_told_where_to_go(screen: Opens) -> None:
+    kiosk = screen("self-service")
+    kiosk.shell.eye.source = lambda parent: Pushed(parent, "one")
+    kiosk.press("Start")
+    until(lambda: state(kiosk) == "starting", "the camera")
+    kiosk.sees("Hold your invitation to")
+    source = kiosk.shell.eye._source
+    assert isinstance(source, Pushed)
+    source.show(held(""))
+    kiosk.sees("Show your code")
+    source.failed.emit()
+    kiosk.sees("come to a desk")
 
 
 def test_a_hidden_window_has_its_camera_off(screen: Opens, tmp_path: Path) -> None:

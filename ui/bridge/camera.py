@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 
 from kiosk.config import Home
 from kiosk.errors import KioskError
@@ -27,7 +28,7 @@ from ui.pictures import Live, View
 from ui.qt import prop
 
 if TYPE_CHECKING:
-    from ui.camera import Eye, Listed, Sight, Source
+    from ui.camera import Eye, Listed, Source
 
 log = logging.getLogger(__name__)
 LINGER_MS = 300
@@ -145,11 +146,16 @@ class CameraBridge(QObject):
         if not keys:
             self._go("lost" if self._state == "lost" else "none")
             return
-        self._key = self._choice.camera if self._choice.camera in keys else keys[0]
+        self._key = self._best(keys)
         self._show()
+        self.changed.emit()
         self._watchdog.start(FIRST_FRAME_MS)
         self._go("lost" if self._state == "lost" else "starting")
         self._source.start(self._key, self._eye.sink)
+
+    def _best(self, keys: list[str]) -> str:
+        """The chosen camera, else the one that was used until now, else the first one."""
+        return next((key for key in (self._choice.camera, self._key, *keys) if key in keys), "")
 
     def _load(self) -> bool:
         try:
@@ -158,7 +164,8 @@ class CameraBridge(QObject):
             log.warning("camera: %s", error)
             return False
         self._eye = Eye(self.stopwatch)
-        self._eye.seen.connect(self._seen)
+        self._eye.read.connect(self._read)
+        self._eye.pictured.connect(self._pictured)
         make = self.source or (partial(Clip, self._clip) if self._clip else Cameras)
         self._source = make(self)
         self._source.changed.connect(self._plugged)
@@ -181,14 +188,14 @@ class CameraBridge(QObject):
     def _start_anew(self) -> None:
         if self._state != "off":
             self._halt()
-            self._state = "starting"
+            self._go("starting")
             self._start()
 
     def _plugged(self) -> None:
         """A camera came or went: the chosen one comes back by itself."""
         keys = [each.key for each in self._listed()]
         working = self._state in {"starting", "live"}
-        if self._state == "off" or (working and self._key in keys and self._choice.camera not in {*keys} - {self._key}):
+        if self._state == "off" or (working and self._key == self._best(keys)):
             self.changed.emit()
         elif keys:
             self._start_anew()
@@ -203,20 +210,23 @@ class CameraBridge(QObject):
             self._again.start(AGAIN_MS)
             self._go("lost")
 
-    def _seen(self, sight: Sight) -> None:
+    def _read(self, texts: list[str] | None) -> None:
         if not self._watching or self._state in {"off", "none"}:
             return
         self._watchdog.start(NEXT_FRAME_MS)
-        if sight.texts is None:
+        if texts is None:
             self._blank()
             self._go("unreadable")
             return
-        self._picture = self.live.keep(sight.image)
-        self.pictured.emit()
         self._go("live")
         at = self.stopwatch() - self._off_time
-        if sight.texts and not self._sights.is_repeat(sight.texts[0], at):
-            self.scanned.emit(sight.texts[0])
+        if texts and not self._sights.is_repeat(texts[0], at):
+            self.scanned.emit(texts[0])
+
+    def _pictured(self, image: QImage) -> None:
+        if self._state == "live":
+            self._picture = self.live.keep(image)
+            self.pictured.emit()
 
     def _blank(self) -> None:
         self._picture = self.live.keep(None)

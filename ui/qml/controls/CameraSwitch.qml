@@ -25,8 +25,10 @@ Row {
         Popup {
             id: popup
 
+            x: parent.width - width
             y: -height - 8
-            width: Math.max(320, bar.size * 20)
+            margins: 16
+            width: Math.max(320, bar.size * 24)
             padding: 12
 
             background: Rectangle {
