@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
+from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
 
 from kiosk.config import Home
 from kiosk.scan.choice import CameraChoice, read_choice
@@ -17,7 +17,7 @@ from tests.core.tokens import BADGE_CODE, INVITATION_CODE
 from tests.ui.cameras import Pushed, held
 from ui.bridge.camera import CameraBridge
 from ui.bridge.worker import Worker
-from ui.camera import Eye, grey, shown, unfitness
+from ui.camera import Cameras, Eye, grey, shown, unfitness
 from ui.hands import until, wait
 from ui.pictures import View
 from ui.trouble import unexpected
@@ -264,6 +264,16 @@ def test_a_picture_on_the_page_fills_its_place_and_is_mirrored_where_a_guest_see
         assert (page.width(), page.height()) == (200, 200)
         assert QColor(page.pixel(40, 100)).name() == QColor(left).name()
         assert page.pixelColor(0, 0).alpha() < 50
+
+
+def test_a_camera_that_is_not_there_fails_at_once(qapp: object) -> None:
+    owner, failed = QObject(), list[bool]()
+    machine = Cameras(owner)
+    machine.failed.connect(lambda: failed.append(True))
+    machine.start("no such key", QVideoSink(owner))
+    machine.stop()
+    assert failed == [True]
+    assert "no such key" not in {each.key for each in machine.listed()}
 
 
 class Told:

@@ -107,6 +107,14 @@ def test_a_hidden_window_has_its_camera_off(screen: Opens, tmp_path: Path) -> No
     until(lambda: state(guard) == "off", "the camera off")
 
 
+def test_what_is_switched_in_a_demonstration_is_not_kept(screen: Opens, tmp_path: Path) -> None:
+    desk = screen("desk", clip=clip(tmp_path / "empty.avi", ""))
+    until(lambda: state(desk) == "live", "the picture")
+    desk.press("Camera off")
+    until(lambda: state(desk) == "off", "the camera off")
+    assert not desk.shell.home.camera_file.exists()
+
+
 def test_a_video_file_that_is_none_is_a_camera_that_does_not_work(screen: Opens, tmp_path: Path) -> None:
     (tmp_path / "no.avi").write_bytes(b"no video")
     desk = screen("desk", clip=tmp_path / "no.avi")

@@ -21,7 +21,7 @@ from PySide6.QtGui import QImage
 
 from kiosk.config import Home
 from kiosk.errors import KioskError
-from kiosk.scan.choice import keep_choice, read_choice
+from kiosk.scan.choice import CameraChoice, keep_choice, read_choice
 from kiosk.scan.repeats import Sights
 from ui.bridge.worker import Worker
 from ui.pictures import Live, View
@@ -49,7 +49,7 @@ class CameraBridge(QObject):
         self.live = Live()
         self.source: Callable[[QObject], Source] | None = None
         self.stopwatch: Callable[[], float] = perf_counter
-        self._choice = read_choice(home.camera_file)
+        self._choice = CameraChoice(on=True) if clip else read_choice(home.camera_file)
         self._sights, self._tickets = Sights(), count(1)
         self._watching: dict[int, View] = {}
         self._state, self._key, self._picture = "off", "", ""
@@ -83,7 +83,7 @@ class CameraBridge(QObject):
     @prop("QVariant", notify=changed)
     def wanted(self) -> bool | None:
         """Was it switched on or off at this station? Undefined where nobody did either."""
-        return True if self._clip else self._choice.on
+        return self._choice.on
 
     @Slot(bool)
     def switch(self, on: bool) -> None:
@@ -239,8 +239,9 @@ class CameraBridge(QObject):
 
     def _keep(self, **chosen: Any) -> None:
         self._choice = replace(self._choice, **chosen)
-        keep = partial(keep_choice, self._home.camera_file, self._choice)
-        self._worker.run(keep, lambda _: None, self._not_kept)
+        if not self._clip:  # a demonstration changes nothing at the station
+            keep = partial(keep_choice, self._home.camera_file, self._choice)
+            self._worker.run(keep, lambda _: None, self._not_kept)
         self.changed.emit()
 
     def _not_kept(self, error: KioskError) -> None:
