@@ -255,9 +255,12 @@ def _station_commands(commands: _Commands) -> None:
 def _window_commands(commands: _Commands) -> None:
     run = commands.add("run", "window:run", "open the window")
     run.add_argument("--face", choices=FACES, default=FACES[0])
+    run.add_argument("--camera", metavar="FILE", type=Path, help="a video file in place of the camera")
     demo = commands.add("demo", "window:demo", "a sample event, set up and ready to try")
     demo.add_argument("--people", type=_count, default=600)
-    demo.add_argument("--tour", metavar="DIR", type=Path, help="walk through the faces without a screen")
+    instead = demo.add_mutually_exclusive_group()
+    instead.add_argument("--tour", metavar="DIR", type=Path, help="walk through the faces without a screen")
+    instead.add_argument("--camera", metavar="FILE", type=Path, help="a video file in place of the camera")
 
 
 def _serve_if_asked() -> None:

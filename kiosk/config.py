@@ -55,6 +55,10 @@ class Home:
         return self.root / "printer-certificates.txt"
 
     @property
+    def camera_file(self) -> Path:
+        return self.root / "camera.json"
+
+    @property
     def keys_file(self) -> Path:
         return self.root / "keys.json"
 

@@ -29,12 +29,22 @@ FIRST_PICTURE_MS = 30
 """The station is opened once the first picture has been drawn."""
 
 
-def run(home: Home, face: str, language: str = "", demonstration: Mapping[str, Path] | None = None) -> int:
-    """Opens a window on `face` (desk, self-service, checkpoint) and stays until it is closed."""
+def run(
+    home: Home,
+    face: str,
+    language: str = "",
+    demonstration: Mapping[str, Path] | None = None,
+    clip: Path | None = None,
+) -> int:
+    """Opens a window on `face` (desk, self-service, checkpoint) and stays until it is closed; a clip is a video file
+    in place of the camera.
+    """
     if not home.keys_file.exists():
         raise KioskError("home_missing", folder=home.root)
+    if clip and not clip.is_file():
+        raise KioskError("file_missing", file=clip)
     program = application()
-    shell = Shell(home, face, language, demonstration)
+    shell = Shell(home, face, language, demonstration, clip)
     _show(program, shell)
     return _until_closed(program, home, shell)
 

@@ -1,5 +1,5 @@
 """Pictures that QML asks for by address: portraits (`image://portrait/KEY`), icons (`image://icon/NAME/RRGGBB`) and the
-sides of a badge (`image://sheet/KEY`).
+sides of a badge (`image://sheet/KEY`), the live picture of a camera (`image://live/KEY`).
 
 A portrait is kept only while its guest is on the screen, and its corners come rounded: the software renderer cannot
 clip to a shape.
@@ -8,6 +8,7 @@ clip to a shape.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
@@ -73,6 +74,34 @@ class Icons(QQuickImageProvider):
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page shows the live picture."""
+
+    size: QSize
+    mirrored: bool
+
+
+class Live(QQuickImageProvider):
+    """The picture of a camera as it is now. Qt's own video output draws nothing where there is no graphics card."""
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._now = QImage()
+        self._count = 0
+
+    def keep(self, image: QImage | None) -> str:
+        """The address of the newest picture, empty where there is none."""
+        self._now = image or QImage()
+        self._count += 1
+        return f"image://live/{self._count}" if image and not image.isNull() else ""
+
+    def requestImage(self, _key: str, size: QSize, _wanted: QSize) -> QImage:
+        size.setWidth(self._now.width())
+        size.setHeight(self._now.height())
+        return self._now
 
 
 class Sheets(QQuickImageProvider):

@@ -23,6 +23,7 @@ from kiosk.errors import KioskError
 from kiosk.messages import error_sentence
 from kiosk.scan.raw import RawScan
 from ui import trouble
+from ui.bridge.camera import CameraBridge
 from ui.bridge.demonstration import FACES, Demonstration
 from ui.bridge.guest import ink_on, named
 from ui.bridge.texts import Texts
@@ -64,7 +65,14 @@ class Shell(QObject):
     faceChanged = Signal()
     scanBegan = Signal()
 
-    def __init__(self, home: Home, face: str, language: str = "", samples: Mapping[str, Path] | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        face: str,
+        language: str = "",
+        samples: Mapping[str, Path] | None = None,
+        clip: Path | None = None,
+    ) -> None:
         super().__init__()
         self.home, self._event = home, read_event(home.event_file)
         self._face = face if face in FACES else FACES[0]
@@ -72,6 +80,8 @@ class Shell(QObject):
         self.texts = Texts(language or self._event.languages[0])
         self.trouble, self.worker, self.portraits = trouble.Trouble(), Worker(trouble.unexpected), Portraits()
         self.demonstration = Demonstration(samples, home, self.texts)
+        self.eye = CameraBridge(home, self.worker, clip)
+        self.eye.scanned.connect(self.scan)
         self.error: KioskError | None = None
         self._core: Core | None = None
         self._scanners = Scanners(home.scanner_file, self.texts)
@@ -88,6 +98,7 @@ class Shell(QObject):
         engine = QQmlApplicationEngine()
         engine.addImageProvider("portrait", self.portraits)
         engine.addImageProvider("icon", Icons())
+        engine.addImageProvider("live", self.eye.live)
         bridges = {"texts": self.texts, "trouble": self.trouble, "demonstration": self.demonstration}
         engine.setInitialProperties({"shell": self, **bridges})
         self.texts.changed.connect(engine.retranslate)
@@ -100,6 +111,11 @@ class Shell(QObject):
     def core(self) -> QObject | None:
         """The bridges; none while the station is being opened."""
         return self._core
+
+    @prop(QObject, constant=True)
+    def camera(self) -> QObject:
+        """What looks at codes, while a page shows it."""
+        return self.eye
 
     @prop(str, notify=faceChanged)
     def face(self) -> str:
@@ -188,6 +204,7 @@ class Shell(QObject):
         application().removeTranslator(self.texts.translator)
         self.texts.changed.disconnect(self._engine.retranslate)
         shiboken6.delete(self._engine)
+        self.eye.close()
         self.worker.close()
         if self._core:
             self._core.close()

@@ -16,21 +16,21 @@ from kiosk.errors import KioskError
 
 
 def run(words: argparse.Namespace) -> int:
-    """`kiosk run --face`."""
+    """`kiosk run --face [--camera FILE]`."""
     window = _window("main")
-    code: int = window(words.home, words.face, words.language)
+    code: int = window(words.home, words.face, words.language, None, words.camera)
     return code
 
 
 def demo(words: argparse.Namespace) -> int:
-    """`kiosk demo [--tour DIR]`."""
+    """`kiosk demo [--tour DIR | --camera FILE]`."""
     from kiosk.demo import make_demonstration  # noqa: PLC0415 - it brings the sample event along
 
     out = Output.of(words)
     with out.progress("setting_up") as step:
         demonstration = make_demonstration(words.home.root / "demonstration", words.people, step)
     if words.tour is None:
-        code: int = _window("main")(demonstration.home, "desk", words.language, demonstration.codes)
+        code: int = _window("main")(demonstration.home, "desk", words.language, demonstration.codes, words.camera)
         return code
     told: dict[str, Any] = _window("tour")(demonstration.home, demonstration.codes, words.tour)
     out.document(told)

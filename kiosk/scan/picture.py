@@ -1,5 +1,6 @@
 """A picture or a PDF of a code -> the texts of the QR codes in it: those that look like ours first, then those nearest
-to the middle. In a PDF the first page with one of ours counts, else the first page with any.
+to the middle. In a PDF the first page with one of ours counts, else the first page with any. Where a plain look finds
+nothing at all, every step of the ladder is climbed (`kiosk.scan.frame`).
 
 Alpha is flattened on white, EXIF rotation applied; a PDF's first pages are rendered at 200, then 300 dpi. A file that
 is neither is an empty list, as is one without a code; only a file that cannot be opened is a `KioskError`.
@@ -10,26 +11,23 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2
-import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kiosk.errors import KioskError
 from kiosk.files import file_error
-from kiosk.token import TOKEN_DIGITS, TokenKind
+from kiosk.scan.frame import LADDER, LONGEST, MAX_ENLARGED, codes, looks_like_ours
 
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 50_000_000
-MAX_LENGTH = 65_535  # of a side, to zxing-cpp
 MAX_PAGES = 5
 MAX_SIDE = 4000
 DPI_STEPS = (200, 300)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")  # Pillow knows forty more, and some of them start programs
 warnings.simplefilter("error", Image.DecompressionBombWarning)  # refused here, not remarked upon on a terminal
-QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 def decode_file(path: Path) -> list[str]:
@@ -46,38 +44,37 @@ def decode_file(path: Path) -> list[str]:
 
 def decode(data: bytes) -> list[str]:
     """The texts of the QR codes in the bytes of an image or PDF: ours first, then by distance from the middle."""
-    pictures = _pdf_pages(data) if data.lstrip()[:5] == b"%PDF-" else _image(data)
     first: list[str] = []
-    for picture in pictures:
-        found = _codes(picture)
-        if found and _looks_like_ours(found[0]):
+    for found in _looks(data):
+        if found and looks_like_ours(found[0]):
             return found
         first = first or found
-    return first
+    return first or next(filter(None, _second_looks(data)), [])
 
 
-def _codes(picture: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=QR_ONLY)
-    found.sort(key=lambda code: (not _looks_like_ours(code.text), _off_centre(code.position, picture.size)))
-    return [code.text for code in found]
+def _looks(data: bytes) -> Iterator[list[str]]:
+    return (codes(picture, picture.size) for picture in _pictures(data, DPI_STEPS))
 
 
-def _looks_like_ours(text: str) -> bool:
-    digits = len(text) == TOKEN_DIGITS and text.isascii() and text.isdigit()
-    return digits and text.startswith(tuple(TokenKind))
+def _second_looks(data: bytes) -> Iterator[list[str]]:
+    """Only on pictures that are small enough to be enlarged: no file may keep a desk waiting."""
+    for picture in _pictures(data, DPI_STEPS[:1]):
+        smaller = math.sqrt(MAX_ENLARGED / 4 / (picture.width * picture.height))
+        if smaller < 1:
+            picture.thumbnail((int(picture.width * smaller), int(picture.height * smaller)))
+        for step in LADDER:
+            image = step(picture)
+            yield codes(image, image.size)
 
 
-def _off_centre(position: zxingcpp.Position, size: tuple[int, int]) -> float:
-    """Pixels between the middle of a code and the middle of its picture."""
-    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
-    x, y = (sum(getattr(corner, axis) for corner in corners) / 4 for axis in "xy")
-    return math.hypot(x - size[0] / 2, y - size[1] / 2)
+def _pictures(data: bytes, dpi_steps: Sequence[int]) -> Iterator[Image.Image]:
+    return _pdf_pages(data, dpi_steps) if data.lstrip()[:5] == b"%PDF-" else _image(data)
 
 
 def _image(data: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_LENGTH:
+            if image.width * image.height > MAX_PIXELS or max(image.size) > LONGEST:
                 return
             upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, ValueError, SyntaxError, RuntimeError, UnidentifiedImageError):
@@ -88,13 +85,13 @@ def _image(data: bytes) -> Iterator[Image.Image]:
     yield Image.alpha_composite(white, upright).convert("L")
 
 
-def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
+def _pdf_pages(data: bytes, dpi_steps: Sequence[int]) -> Iterator[Image.Image]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return
     with document:
-        for dpi in DPI_STEPS:
+        for dpi in dpi_steps:
             for place in range(min(len(document), MAX_PAGES)):
                 try:
                     page = document[place]

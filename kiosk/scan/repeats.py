@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 WINDOW = timedelta(seconds=1.5)
@@ -27,3 +27,21 @@ class Repeats:
     def forget(self) -> None:
         """Nothing was done with the last code: it may come again at once."""
         self._seen_at = None
+
+
+@dataclass(slots=True)
+class Sights:
+    """What a camera sees without being asked: each code is one scan for as long as it stays in view.
+
+    Times are seconds of a stopwatch that stands still while the camera is off: what lay under it all the while is
+    not scanned anew.
+    """
+
+    _seen: dict[str, float] = field(default_factory=dict)
+
+    def is_repeat(self, text: str, at: float) -> bool:
+        """Was this code in view a moment ago? Each sight of it starts its window again."""
+        self._seen = {code: last for code, last in self._seen.items() if at - last < WINDOW.total_seconds()}
+        repeat = text in self._seen
+        self._seen[text] = at
+        return repeat

@@ -150,8 +150,10 @@ class Screen:
 def screen(home: Home, origin: Path, qapp: object) -> Iterator[Callable[..., Screen]]:
     shells: list[Shell] = []
 
-    def open_screen(face: str, language: str = "en", samples: dict[str, Path] | None = None) -> Screen:
-        shell = Shell(home, face, language, samples)
+    def open_screen(
+        face: str, language: str = "en", samples: dict[str, Path] | None = None, clip: Path | None = None
+    ) -> Screen:
+        shell = Shell(home, face, language, samples, clip)
         shells.append(shell)
         opened = Screen(shell, origin)
         opened.window.resize(1280, 800)

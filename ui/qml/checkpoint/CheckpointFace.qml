@@ -14,6 +14,7 @@ FocusScope {
     readonly property real scale_: Math.max(0.5, Math.min(width / (upright ? 1080 : 1920), height / (upright ? 1920 : 1080)))
     readonly property bool upright: height > width
     readonly property bool speaks: bridge.verdict.tone !== undefined
+    readonly property bool looking: shell.camera.wanted ?? true
     readonly property color front: speaks ? Theme.ink_on(bridge.verdict.tone) : Theme.paper
 
     function px(size: real): int {
@@ -70,6 +71,17 @@ FocusScope {
             anchors.leftMargin: face.px(48)
             anchors.verticalCenter: parent.verticalCenter
             face: face
+        }
+
+        LivePicture {
+            anchors.centerIn: parent
+            visible: face.speaks && face.looking
+            opacity: there ? 1 : 0
+            width: face.px(face.upright ? 120 : 160)
+            height: face.px(90)
+            camera: face.shell.camera
+            mirrored: true
+            aim: false
         }
 
         Row {

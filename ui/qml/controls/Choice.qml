@@ -43,6 +43,8 @@ AbstractButton {
                 textFormat: Text.PlainText
                 font.pixelSize: choice.size
                 font.weight: choice.marked ? Theme.bold : Theme.regular
+                width: Math.min(Math.ceil(implicitWidth), choice.width - choice.size * (choice.marked ? 3.4 : 2) + 1)
+                elide: Text.ElideRight
                 color: choice.marked ? Theme.accent : Theme.ink
                 anchors.verticalCenter: parent.verticalCenter
             }

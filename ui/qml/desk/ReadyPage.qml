@@ -10,6 +10,9 @@ FocusScope {
     required property var bridge
 
     readonly property bool wide: width >= 1600
+    readonly property var camera: shell.camera
+    readonly property bool looking: camera.wanted === true
+    readonly property bool bad: looking && ["none", "lost", "unreadable"].includes(camera.state)
 
     Connections {
         target: page.shell
@@ -24,8 +27,17 @@ FocusScope {
         width: Math.min(parent.width - 96, page.wide ? 1200 : 960)
         spacing: page.wide ? 24 : 20
 
+        LivePicture {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: page.looking
+            width: Math.round(height * 4 / 3)
+            height: page.wide ? 420 : 252
+            camera: page.camera
+        }
+
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
+            visible: !page.looking
             width: page.wide ? 232 : 168
             height: width
             radius: width / 2
@@ -43,7 +55,7 @@ FocusScope {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             topPadding: 8
-            text: qsTrId("screen.desk.ready")
+            text: page.bad ? qsTrId("screen.camera." + page.camera.state) : qsTrId("screen.desk.ready")
             size: page.wide ? 56 : 44
             strong: true
         }
@@ -52,7 +64,7 @@ FocusScope {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             bottomPadding: 16
-            text: qsTrId("screen.desk.ready_how")
+            text: page.bad ? qsTrId("screen.camera." + page.camera.state + "_how") : page.looking ? qsTrId("screen.camera.desk_how") : qsTrId("screen.desk.ready_how")
             size: page.wide ? 26 : 22
             color: Theme.quiet
         }
@@ -79,6 +91,15 @@ FocusScope {
                 onClicked: field.accepted()
             }
         }
+    }
+
+    CameraSwitch {
+        anchors.right: parent.right
+        anchors.rightMargin: 12
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 12
+        camera: page.camera
+        on: page.looking
     }
 
     Row {

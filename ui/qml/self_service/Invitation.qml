@@ -53,38 +53,9 @@ Item {
         }
     }
 
-    Repeater {
-        model: 4
-
-        Item {
-            id: corner
-
-            required property int index
-            readonly property bool rightward: index % 2 === 1
-            readonly property bool downward: index > 1
-            readonly property real thick: Math.max(3, drawing.size * 0.022)
-
-            x: rightward ? drawing.size - width : 0
-            y: downward ? drawing.size - height : 0
-            width: drawing.size * 0.17
-            height: width
-
-            Rectangle {
-                y: corner.downward ? corner.height - height : 0
-                width: corner.width
-                height: corner.thick
-                radius: height / 2
-                color: drawing.ink
-            }
-
-            Rectangle {
-                x: corner.rightward ? corner.width - width : 0
-                width: corner.thick
-                height: corner.height
-                radius: width / 2
-                color: drawing.ink
-            }
-        }
+    Corners {
+        anchors.fill: parent
+        ink: drawing.ink
     }
 
     Rectangle {
