@@ -16,6 +16,7 @@ from kiosk.config import BADGES, STATION_SETTINGS, Home, parse_event, read_event
 from kiosk.enrolment import Enrolment
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
+from kiosk.incarnation import MACHINE, this_machine
 from kiosk.journal import Journal, Pen
 from kiosk.model import EntryKind, Event, Station, StationId, StationRole
 from kiosk.operators import own_operator
@@ -101,6 +102,7 @@ def _begin(home: Home, founding: Founding, now: datetime) -> None:
         told = (str(station.id), str(station.incarnation), station.name, station.role)
         for setting, value in zip(STATION_SETTINGS, told, strict=True):
             act.put_setting(setting, value)
+        act.put_setting(MACHINE, this_machine())
         act.append(EntryKind.START, "", {"event": founding.event})
     journal.close()
     write_whole(home.ballast_file, bytes(BALLAST_BYTES))

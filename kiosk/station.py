@@ -24,6 +24,7 @@ from kiosk.config import STATION_SETTINGS, Home, read_event
 from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
+from kiosk.incarnation import ENROLLED, Mark, Rebirth, signer_name, why_another
 from kiosk.journal import Journal, Pen
 from kiosk.loops import BUSY_SECONDS, PRINT_PATIENCE, Printshop
 from kiosk.model import (
@@ -99,20 +100,35 @@ class OpenStation:
         key = self.keys.secret("database")
         self.shelf = Shelf(home.registry_folder, key, lambda: self.journal.roster)
         self.photos = PhotoStore(home.photo_folder, self.keys.secret("photos"))
-        signer = self.keys.signer("station")
         if not home.journal_file.exists():  # an empty one in its place would forget every badge
             raise KioskError("database_missing", file=home.journal_file)
         trust = Trust(self.event.id, self.keys.public("registry"))
-        self.journal = Journal(home.journal_file, key, Pen(_NOBODY, signer), trust)
-        self.station = self._who_am_i()
-        self.journal.pen = Pen(self.station, signer)
+        self.journal = Journal(home.journal_file, key, Pen(_NOBODY, self.keys.signer(ENROLLED)), trust)
+        self._become(self._who_am_i())
         remember_alignment(self.journal, self.rack)
-        parts = (self.event, self.station, self.shelf, self.journal)
-        self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
-        self.checkpoint = Checkpoint(*parts)
+        why = why_another(home, self.journal)
+        if why:
+            self.be_another(why)
         self.spooler = Spooler(self.journal, self.printers, self._document, self._fits)
         self._shop = Printshop(self.spooler, home.spooler_lock, self.now)
         self._printing = False
+
+    def _become(self, station: Station) -> None:
+        """This station, at work with the key of its incarnation."""
+        signer = self.keys.signer(signer_name(station.incarnation))
+        self.station = station
+        self.journal.pen = Pen(station, signer)
+        self.journal.wrote = Mark.of(self.home, self.journal.pen.writer).write
+        parts = (self.event, station, self.shelf, self.journal)
+        self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
+        self.checkpoint = Checkpoint(*parts)
+
+    def be_another(self, why: str) -> None:
+        """From now on a writer of its own: see `incarnation`."""
+        rebirth = Rebirth(self.home, self.keys, self.station, self.event.id, self.operator)
+        reborn = rebirth.happen(self.journal, why, self.now())
+        self.keys = reborn.keys
+        self._become(reborn.station)
 
     def now(self) -> datetime:
         """This machine's clock, in UTC."""
@@ -308,7 +324,7 @@ class OpenStation:
         from kiosk.intake.loader import Signer  # noqa: PLC0415 - see `import_table`
 
         station = self.station
-        own = public_half(self.keys.signer("station"))
+        own = public_half(self.journal.pen.signer)
         return (
             Signer("invitation", INVITATION_KEY, public_half(self._invitation_key)),
             Signer("station", station.id, own, station.incarnation, station.name, station.role),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from kiosk import state as fold_of
 from kiosk.audit import BEGINNING, entry_id, personal_digest, tip_message
@@ -28,6 +28,7 @@ _COLUMNS = ("id", "writer", "seq", "hlc", "kind", "subject", "prev", "body")
 _INSERT_ENTRY = prepared(insert(tables.entry), _COLUMNS)
 _PUT_SETTING, _PUT_TIP = put(tables.setting), put(tables.tip)
 TIP_OF = prepared(select(tables.tip).where(tables.tip.c.writer == bindparam("writer")))
+_LAST_TIP = prepared(select(tables.tip).order_by(tables.tip.c.hlc.desc()))
 _LATEST = prepared(select(func.max(tables.entry.c.hlc)).where(tables.entry.c.subject == bindparam("subject")))
 
 
@@ -53,12 +54,18 @@ class Act:
         self._judge = judge
         self.connection, self.now, self.operator = connection, now, operator
         self._pen, self._writer = pen, pen.writer
-        row = connection.exec_driver_sql(TIP_OF, {"writer": self._writer}).one_or_none()
-        self._seq: int = row.seq if row else 0
+        row = tip_of(connection, self._writer)
+        own = row is not None and row.writer == self._writer
+        self._seq: int = row.seq if row and own else 0
+        self._prev = EntryId(row.id) if row and own else BEGINNING
         self._hlc: int = row.hlc if row else 0
-        self._prev = EntryId(row.id) if row else BEGINNING
         self._clock: str = row.clock if row else ""
         self._appended = self.clock_accepted = False
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest entry, if this act appended any; else 0."""
+        return self._seq if self._appended else 0
 
     @property
     def clock_behind(self) -> timedelta:
@@ -134,6 +141,12 @@ class Act:
     def _is_last(self, entry: Entry) -> bool:
         latest = self.connection.exec_driver_sql(_LATEST, {"subject": entry.subject}).scalar()
         return latest is None or latest <= entry.hlc
+
+
+def tip_of(connection: Connection, writer: bytes) -> Row[Any] | None:
+    """Where a writer stands; before its first entry, where this station's last incarnation stood: its clocks go on."""
+    row = connection.exec_driver_sql(TIP_OF, {"writer": writer}).one_or_none()
+    return row or connection.exec_driver_sql(_LAST_TIP).first()
 
 
 def stamp(moment: datetime) -> int:

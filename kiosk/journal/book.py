@@ -11,7 +11,7 @@ file is broken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from kiosk import state as fold_of
 from kiosk.audit import Fault, JournalCheck, Tip, check_chain
 from kiosk.errors import KioskError
 from kiosk.journal import merge
-from kiosk.journal.act import TIP_OF, Act, Pen, behind, stamp
+from kiosk.journal.act import TIP_OF, Act, Pen, behind, stamp, tip_of
 from kiosk.journal.members import Members
 from kiosk.journal.merge import Received
 from kiosk.journal.parcel import Head, Parcel
@@ -52,6 +52,8 @@ class Journal:
 
     def __init__(self, path: Path, key: bytes, pen: Pen, trust: Trust | None = None) -> None:
         self.path, self.pen = path, pen
+        self.wrote: Callable[[int], None] = _unheard
+        """Called after each act with the number of the newest entry."""
         self._engine = open_engine(path, key, Mode.DURABLE)
         self._members = Members(trust)
         self._make_tables()
@@ -89,6 +91,28 @@ class Journal:
             act = Act(self.pen, connection, now, operator, self._members.judge(connection))
             yield act
             act.seal()
+        if act.newest:
+            self.wrote(act.newest)
+
+    @contextmanager
+    def becoming(self, pen: Pen, now: datetime, operator: Operator | None = None) -> Iterator[Act]:
+        """One durable act with which this journal goes on under another pen; under the old one if it fails."""
+        before = self.pen
+        try:
+            with writing(self._engine, self.path) as connection:
+                self.pen = pen
+                act = Act(pen, connection, now, operator, self._members.judge(connection))
+                yield act
+                act.seal()
+        except BaseException:
+            self.pen = before
+            raise
+
+    def newest(self) -> int:
+        """The number of this writer's newest entry; 0 before the first."""
+        with self.reading() as connection:
+            row = connection.exec_driver_sql(TIP_OF, {"writer": self.pen.writer}).one_or_none()
+        return row.seq if row else 0
 
     @property
     def roster(self) -> Roster | None:
@@ -155,7 +179,7 @@ class Journal:
     def clock_behind(self, now: datetime) -> timedelta:
         """How far `now` lies before the latest moment this journal trusts."""
         with self.reading() as connection:
-            row = connection.exec_driver_sql(TIP_OF, {"writer": self.pen.writer}).one_or_none()
+            row = tip_of(connection, self.pen.writer)
         return behind(row.clock if row else "", now)
 
     def setting(self, name: str) -> str:
@@ -240,6 +264,10 @@ class Journal:
             begun = connection.execute(select(tables.setting)).first()
         # What a station knows of itself is kept together with its first entry: never one without the other.
         return replace(found, fault=Fault("missing", 0)) if begun and not found.entries else found
+
+
+def _unheard(_newest: int) -> None:
+    """Nobody wants to know."""
 
 
 def _schema(connection: Connection) -> int:

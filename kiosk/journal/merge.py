@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.audit import BEGINNING, entry_id, personal_digest, tip_message
@@ -33,6 +33,12 @@ _AFTER = (
     .outerjoin(tables.personal, tables.personal.c.entry == tables.entry.c.id)
     .where(tables.entry.c.writer == bindparam("writer"), tables.entry.c.seq > bindparam("seq"))
     .order_by(tables.entry.c.seq, tables.entry.c.id)
+)
+_NEXT = tables.entry.alias("next")
+_TIPS = select(tables.tip).where(
+    ~exists().where(
+        _NEXT.c.writer == tables.tip.c.writer, _NEXT.c.seq == tables.tip.c.seq + 1, _NEXT.c.prev == tables.tip.c.id
+    )
 )
 _KNOWN = select(tables.entry.c.id, tables.entry.c.seq).where(tables.entry.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -61,8 +67,10 @@ class Taken:
 
 
 def heads(connection: Connection) -> tuple[Head, ...]:
-    """Where every writer's chain ends, as far as it is known here."""
-    ends = [*connection.execute(select(tables.tip)), *connection.execute(select(tables.head))]
+    """Where every writer's chain ends, as far as it is known here. A tip of ours that was lost and came back longer is
+    no end any more.
+    """
+    ends = [*connection.execute(_TIPS), *connection.execute(select(tables.head))]
     return tuple(Head(row.writer, row.seq, EntryId(row.id), row.signature) for row in ends)
 
 
