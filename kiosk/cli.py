@@ -248,6 +248,12 @@ def _station_commands(commands: _Commands) -> None:
     make.add_argument("--hub", metavar="URL", default="")
     make.add_argument("--printers", metavar="printers.toml", type=Path)
     make.add_argument("--out", metavar="FILE", type=Path, required=True)
+    findings = commands.add("findings", "findings:findings", "what a human must settle, and a supervisor's settlement")
+    acts = findings.add_subparsers(dest="act", metavar="settle")
+    findings.set_defaults(act=None)
+    settle = acts.add_parser("settle", parents=[commands.common], help="settle a finding")
+    settle.add_argument("finding", metavar="ID")
+    settle.add_argument("--keep", metavar="SERIAL", default="")
     strike = enrol.add("strike", "enrol:strike_off", "a station's later entries and badges count for nothing")
     strike.add_argument("name", metavar="NAME")
 

@@ -266,9 +266,13 @@ class ZoneRule:
     zone: str
 
     def __call__(self, case: Case) -> Decision | None:
-        """None when it opens."""
-        zones = opening_zones(case)
-        return None if self.zone in zones else _refused(Reason.ZONE_DENIED, zone=self.zone, zones=" ".join(zones))
+        """None when it opens. Where security is high, no badge of a double issue opens it until that is settled."""
+        zones, told = opening_zones(case), " ".join(opening_zones(case))
+        if self.zone not in zones:
+            return _refused(Reason.ZONE_DENIED, zone=self.zone, zones=told)
+        secure = any(zone.high_security for zone in case.event.zones if zone.letter == self.zone)
+        doubted = any(found.about(_badge_token(case).serial) for found in case.dossier.state.open_findings)
+        return _refused(Reason.ZONE_DENIED, zone=self.zone, zones=told, what="finding") if secure and doubted else None
 
 
 def _stale_at_checkpoint(case: Case) -> Decision | None:

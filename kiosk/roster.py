@@ -34,7 +34,7 @@ _DESK = frozenset(
 )
 MAY: Mapping[StationRole, frozenset[EntryKind]] = {
     StationRole.DESK: _DESK,
-    StationRole.SUPERVISOR: _DESK | {EntryKind.OVERRIDE, EntryKind.SETTLEMENT},
+    StationRole.SUPERVISOR: _DESK | {EntryKind.OVERRIDE, EntryKind.SETTLEMENT, EntryKind.NOTED},
     StationRole.SELF_SERVICE: frozenset({EntryKind.ISSUE, EntryKind.PRINT, EntryKind.HANDOVER}),
     StationRole.CHECKPOINT: frozenset(),
 }

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
@@ -33,6 +33,8 @@ from kiosk.model import (
 )
 
 NOTHING = ParticipantState()
+_LAST_MS = 253_402_300_799_000
+"""The end of the year 9999."""
 DUPLICATE, NOT_PRINTED, SETTLED = "duplicate", "not_printed", "settled"
 Judge = Callable[[Entry], FindingKind | None]
 """Why an entry has no effect; None when it counts: see `kiosk.roster`."""
@@ -59,7 +61,12 @@ def apply(state: ParticipantState, entry: Entry, judge: Judge = trusted) -> Part
     if step is None:
         return state
     fault = judge(entry)
-    return _found(state, fault, entry) if fault else step(state, entry)
+    if fault:
+        return _found(state, fault, entry)
+    try:
+        return step(state, entry)
+    except (KeyError, ValueError, TypeError):  # a program that errs must not stop everybody else's
+        return _found(state, FindingKind.MALFORMED, entry)
 
 
 def _identity_checked(state: ParticipantState, entry: Entry) -> ParticipantState:
@@ -144,8 +151,20 @@ def _standing(badge: Badge) -> Badge:
 def _found(state: ParticipantState, kind: FindingKind, entry: Entry) -> ParticipantState:
     """An entry that does not count: kept, without effect, for somebody to look at."""
     serial = Serial.parse(str(entry.body.get("serial", "")))
-    side = Side(serial, entry.body["station"], OperatorId(entry.body.get("operator", "")), entry.at)
+    station, operator = (str(entry.body.get(key, "")) for key in ("station", "operator"))
+    side = Side(serial, station, OperatorId(operator), _written_at(entry))
     return replace(state, findings=(*state.findings, Finding(kind, _name(entry), (side,))))
+
+
+def _written_at(entry: Entry) -> datetime:
+    """As its writer says, else as its clock counts."""
+    try:
+        at = entry.at
+    except (KeyError, ValueError, TypeError):
+        at = None
+    if at is not None and at.tzinfo is not None:
+        return at
+    return datetime.fromtimestamp(min(entry.hlc >> 16, _LAST_MS) / 1000, UTC)
 
 
 def _side(badge: Badge) -> Side:

@@ -24,10 +24,12 @@ from kiosk.config import STATION_SETTINGS, Home, read_event
 from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
+from kiosk.findings import Told, findings, may_settle, settle
 from kiosk.incarnation import ENROLLED, Mark, Rebirth, signer_name, why_another
-from kiosk.journal import Journal, Pen
+from kiosk.journal import Journal, Parcel, Pen, Received
 from kiosk.loops import BUSY_SECONDS, PRINT_PATIENCE, Printshop
 from kiosk.model import (
+    Decision,
     EntryKind,
     Event,
     InvitationToken,
@@ -122,6 +124,38 @@ class OpenStation:
         parts = (self.event, station, self.shelf, self.journal)
         self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
         self.checkpoint = Checkpoint(*parts)
+
+    def findings(self) -> list[Told]:
+        """What a human must settle, or at least know."""
+        return findings(self.journal)
+
+    def settle(self, finding: str, keep: Serial | None, operator: Operator) -> Decision:
+        """A supervisor's word on a finding."""
+        told = next((each for each in self.findings() if each.finding.id == finding), None)
+        with self.journal.act(self.now(), operator) as act:
+            decision = may_settle(told, keep, act, self.station)
+            if told and decision.positive:
+                settle(act, told, keep)
+        return decision
+
+    def take_in(self, parcel: Parcel) -> Received:
+        """What others wrote, by any road. Clocks ahead are noted; who writes with our own key makes us another."""
+        received = self.journal.receive(parcel, self.now())
+        self._note_clocks(received.ahead)
+        if received.own_elsewhere:
+            self.be_another("elsewhere")
+        return received
+
+    def _note_clocks(self, ahead: tuple[bytes, ...]) -> None:
+        """Once a day for each station whose clock is ahead."""
+        roster = self.journal.roster
+        known = {entry.subject for entry in self.journal.entries_of_kind(EntryKind.CLOCK_AHEAD)}
+        for writer in ahead:
+            certificate = roster.certificates.get(writer) if roster else None
+            subject = f"writer:{writer.hex()[:16]}"
+            if subject not in known:
+                with self.journal.act(self.now(), self.operator) as act:
+                    act.append(EntryKind.CLOCK_AHEAD, subject, {"ahead": certificate.name if certificate else ""})
 
     def be_another(self, why: str) -> None:
         """From now on a writer of its own: see `incarnation`."""

@@ -73,6 +73,8 @@ class Reason(StrEnum):
     NOT_ISSUED = "not_issued"
     HANDED_OVER = "handed_over"
     NOT_THEIRS = "not_theirs"
+    NO_FINDING = "no_finding"
+    WHICH_BADGE = "which_badge"
     BROKEN_RULE = "broken_rule"
 
 
@@ -123,6 +125,7 @@ class EntryKind(StrEnum):
     PRINTER_FAULT = "printer_fault"
     ROLL = "roll"
     SETTLEMENT = "settlement"
+    NOTED = "noted"
     CLOCK_AHEAD = "clock_ahead"
     SYNC = "sync"
     ENROLMENT = "enrolment"
@@ -143,4 +146,5 @@ class FindingKind(StrEnum):
     OUTSIDE_ROLE = "outside_role"
     STRUCK = "struck"
     FORK = "fork"
+    MALFORMED = "malformed"
     CLOCK_AHEAD = "clock_ahead"

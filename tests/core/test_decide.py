@@ -11,10 +11,14 @@ from kiosk.decide import OVERRIDABLE, Case, decide, opening_zones, verify
 from kiosk.model import (
     BadgeStatus,
     Decision,
+    Finding,
+    FindingKind,
+    OperatorId,
     Outcome,
     ParticipantState,
     Reason,
     Refusal,
+    Side,
     Status,
     Verdict,
 )
@@ -321,6 +325,21 @@ def test_an_exception_inside_a_checkpoint_rule_refuses() -> None:
     case = at_checkpoint()
     broken: Case = replace(case, dossier=replace(case.dossier, state=ParticipantState(badges=(None,))))  # type: ignore[arg-type]
     assert verify(broken, "A").reason is Reason.BROKEN_RULE
+
+
+@pytest.mark.parametrize(
+    ("secure", "settled", "passes"), [(True, False, False), (True, True, True), (False, False, True)]
+)
+def test_a_badge_of_a_double_issue_opens_no_zone_of_high_security(*, secure: bool, settled: bool, passes: bool) -> None:
+    case = at_checkpoint()
+    side = Side(ON_BADGE.serial, "desk-1", OperatorId("clerk"), NOW)
+    finding = Finding(FindingKind.DOUBLE_ISSUE, "f", (side,), NOW if settled else None)
+    zones = tuple(replace(zone, high_security=secure) for zone in case.event.zones)
+    state = replace(case.dossier.state, findings=(finding,))
+    case = replace(case, event=replace(case.event, zones=zones), dossier=replace(case.dossier, state=state))
+    decision = verify(case, "A")
+    assert (decision.verdict is Verdict.PASSED) is passes
+    assert passes or (decision.reason, decision.facts["what"]) == (Reason.ZONE_DENIED, "finding")
 
 
 def test_a_zone_rule_that_breaks_refuses_under_a_name() -> None:
