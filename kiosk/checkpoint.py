@@ -7,19 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.codes import BadgeToken, Refusal, Token
 from kiosk.decide import Case, opening_zones, verify
 from kiosk.journal import Journal
-from kiosk.model import (
-    BadgeToken,
-    Decision,
-    Dossier,
-    EntryKind,
-    Event,
-    Operator,
-    Refusal,
-    Station,
-    Token,
-)
+from kiosk.model import Decision, Dossier, EntryKind, Event, Operator, Station
 from kiosk.registry import Shelf, Standing
 from kiosk.token import parse
 
@@ -48,7 +39,7 @@ class Checkpoint:
     ) -> Verification:
         """Decides for a scanned code at `zone` (empty: any) and writes it down; `at` asks about another moment."""
         registry = self.shelf.current()
-        token = parse(text, registry.keys)
+        token = parse(text, registry.keys, self.event.foreign_tickets)
         with self.journal.act(now, operator) as act:
             dossier = registry.dossier(token, Standing(act.state, act.clock_behind))
             case = Case(token, dossier, self.event, self.station, at or now)

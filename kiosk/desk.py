@@ -16,26 +16,23 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.badge.content import digest
+from kiosk.codes import BadgeToken, Refusal, Token
 from kiosk.decide import OVERRIDABLE, Case, decide
 from kiosk.journal import Act, Journal
 from kiosk.model import (
-    BadgeToken,
     Decision,
     Dossier,
     EntryId,
     EntryKind,
     Event,
-    InvitationToken,
     Operator,
     Outcome,
     Participant,
     ParticipantNumber,
     Reason,
-    Refusal,
     ReissueReason,
     Serial,
     Station,
-    Token,
     Verdict,
 )
 from kiosk.permit import ALLOWED, may_change, may_reissue, may_reprint, supervises, was_taken_away
@@ -104,7 +101,7 @@ class Desk:
 
     def read_code(self, text: str) -> Token | Refusal:
         """What was scanned, by codes alone."""
-        return parse(text, self.shelf.current().keys)
+        return parse(text, self.shelf.current().keys, self.event.foreign_tickets)
 
     def look(self, whom: Whom, now: datetime) -> Answer:
         """Decides without an entry."""
@@ -358,7 +355,7 @@ def _subject(dossier: Dossier) -> ParticipantNumber | str:
 
 
 def _token(whom: Whom) -> Token | Refusal | None:
-    return whom if isinstance(whom, InvitationToken | BadgeToken | Refusal) else None
+    return None if isinstance(whom, int) else whom
 
 
 def _body(decision: Decision, whom: Whom | None) -> dict[str, str]:

@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from kiosk.badge.font_files import font_files
 from kiosk.checkpoint import Checkpoint
+from kiosk.codes import InvitationToken
 from kiosk.config import BADGES, Home, read_event
 from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
@@ -32,7 +33,6 @@ from kiosk.journal import Journal, Pen
 from kiosk.model import (
     EntryKind,
     Event,
-    InvitationToken,
     Operator,
     Outcome,
     Participant,
@@ -367,6 +367,7 @@ class OpenStation:
         own = public_half(self.keys.signer("station"))
         return (
             Signer("invitation", INVITATION_KEY, public_half(self._invitation_key)),
+            Signer("operator_card", 1, public_half(self.keys.signer("operator_card"))),
             Signer("station", station.id, own, station.incarnation, station.name, station.role),
         )
 

@@ -1,7 +1,7 @@
 """Every table of both databases, with the one module that may write it.
 
 `journal.db`:  entry, personal, tip, projection, badge_of, setting <- kiosk.journal · print_job <- kiosk.printing.ledger
-`registry-N.db`: participant, invitation, signer, meta <- kiosk.intake.loader
+`registry-N.db`: participant, invitation, ticket, signer, meta <- kiosk.intake.loader
 """
 
 from __future__ import annotations
@@ -126,6 +126,14 @@ participant = Table(
 )
 invitation = Table(
     "invitation",
+    registry_tables,
+    Column("id", BLOB, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+ticket = Table(
+    "ticket",
     registry_tables,
     Column("id", BLOB, primary_key=True),
     Column("number", Integer, nullable=False),

@@ -5,18 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.codes import BadgeToken
 from kiosk.desk import Order
 from kiosk.intake.loader import Source
-from kiosk.model import (
-    BadgeStatus,
-    BadgeToken,
-    EntryKind,
-    Operator,
-    Reason,
-    Serial,
-    StationId,
-    Verdict,
-)
+from kiosk.model import BadgeStatus, EntryKind, Operator, Reason, Serial, StationId, Verdict
 from kiosk.printing.ledger import JobState
 from kiosk.token import parse
 from tests.core import world

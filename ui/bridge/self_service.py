@@ -13,9 +13,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 
+from kiosk.codes import InvitationToken, TicketToken
 from kiosk.desk import Order
 from kiosk.errors import KioskError
-from kiosk.model import InvitationToken, Outcome, Reason, Serial
+from kiosk.model import Outcome, Reason, Serial
 from kiosk.scan.repeats import Repeats
 from kiosk.session import IDLE_SECONDS, Happening, Page, after_decision, after_print, next_page
 from ui.bridge.counter import Seen, first_code
@@ -159,7 +160,7 @@ class SelfServiceBridge(QObject):
         return Seen(whom, answer, self._room.portrait(answer.dossier))
 
     def _looked(self, seen: Seen) -> None:
-        invited = isinstance(seen.whom, InvitationToken)
+        invited = isinstance(seen.whom, InvitationToken | TicketToken)
         happening = after_decision(seen.answer.decision) if invited else Happening.TO_A_DESK
         self._reason = seen.answer.decision.reason if invited else None
         person = seen.answer.dossier.participant
