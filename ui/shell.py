@@ -10,17 +10,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.config import Home, read_event
 from kiosk.errors import KioskError
 from kiosk.messages import error_sentence
+from kiosk.scan.lines import PATIENCE, Lines
 from ui import trouble
 from ui.bridge.demonstration import FACES, Demonstration
 from ui.bridge.guest import ink_on, named
@@ -81,6 +83,10 @@ class Shell(QObject):
         self._wedge.scanned.connect(self.scan)
         self._wedge.began.connect(self.scanBegan)
         self.window.installEventFilter(self._wedge)
+        self._lines, self._patience = Lines(), QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE // timedelta(milliseconds=1))
+        self._patience.timeout.connect(lambda: self._hand_over(self._lines.give_up()))
 
     def _load(self) -> QQmlApplicationEngine:
         engine = QQmlApplicationEngine()
@@ -136,8 +142,13 @@ class Shell(QObject):
 
     @Slot(str)
     def scan(self, text: str) -> None:
-        """What was scanned goes to the face that is shown."""
-        if self._core:
+        """What was scanned goes to the face that is shown; the lines of a document wait for each other."""
+        self._hand_over(self._lines.add(text, datetime.now(UTC)))
+        if self._lines.waiting:
+            self._patience.start()
+
+    def _hand_over(self, texts: list[str]) -> None:
+        for text in texts if self._core else ():
             self._core.faces[self._face].scan(text)
 
     @Slot(QUrl)
