@@ -54,7 +54,8 @@ VOID_REASONS = (*ReissueReason, SPOILED, "returned")
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a badge is to be issued: where it prints (empty: where its paper lies), what the clerk saw, what a supervisor
-    takes upon them, and whether it says in Latin letters only what the fonts cannot draw.
+    takes upon them, whether it says in Latin letters only what the fonts cannot draw, and what a document that was read
+    says of what differs.
     """
 
     printer: str = ""
@@ -62,6 +63,7 @@ class Order:
     mismatch: tuple[str, ...] = ()
     override: str = ""
     latin_only: bool = False
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ class Desk:
         if person is None or not (order.identity_checked or order.mismatch):
             return dossier
         if order.mismatch:
-            body, words = _differing(order.mismatch)
+            body, words = _differing(order)
             act.append(EntryKind.MISMATCH, person.number, body, words)
         else:
             act.append(EntryKind.IDENTITY_CHECK, person.number)
@@ -333,11 +335,12 @@ def badge_token(event: Event, person: Participant, serial: Serial, generation: i
     return BadgeToken(serial, person.number, generation, categories.index(person.category), zones, days)
 
 
-def _differing(told: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, str] | None]:
-    """The registry's own names of fields; what a clerk put in words of their own is personal."""
-    words = [name for name in told if name not in _FIELDS]
-    named = [name for name in told if name in _FIELDS] + ["other"] * bool(words)
-    return {"fields": named}, {"differed": ", ".join(words)} if words else None
+def _differing(order: Order) -> tuple[dict[str, list[str]], dict[str, str] | None]:
+    """The registry's own names of fields; what a clerk put in words of their own is personal, as is a document."""
+    words = [name for name in order.mismatch if name not in _FIELDS]
+    named = [name for name in order.mismatch if name in _FIELDS] + ["other"] * bool(words)
+    personal = {"differed": ", ".join(words), "document": order.document}
+    return {"fields": named}, {name: told for name, told in personal.items() if told} or None
 
 
 _FIELDS = frozenset({*(field.name for field in fields(Participant)), "person", "name", "native_name", "other"})

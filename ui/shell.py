@@ -148,8 +148,9 @@ class Shell(QObject):
             self._patience.start()
 
     def _hand_over(self, texts: list[str]) -> None:
-        for text in texts if self._core else ():
-            self._core.faces[self._face].scan(text)
+        if self._core:
+            for text in texts:
+                self._core.faces[self._face].scan(text)
 
     @Slot(QUrl)
     def drop(self, url: QUrl) -> None:

@@ -20,6 +20,7 @@ from kiosk.model import Outcome, Reason, ReissueReason
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
 from ui.bridge.counter import Counter, Seen
+from ui.bridge.document import DocumentRead, read_document
 from ui.bridge.guest import document_rows, guest_card
 from ui.bridge.room import Room
 from ui.bridge.watch import PrintWatch
@@ -38,6 +39,8 @@ class DeskBridge(QObject):
 
     changed = Signal()
     keptOut = Signal()
+    documentRead = Signal()
+    documentIdle = Signal()
     emptied = Signal()
 
     def __init__(self, room: Room) -> None:
@@ -45,6 +48,7 @@ class DeskBridge(QObject):
         self._room, self._counter, self._repeats = room, Counter(room), Repeats()
         self._state = "ready"
         self._seen: Seen | None = None
+        self._read: DocumentRead | None = None
         self._portrait = self._handed_over = self._picture = ""
         self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
         self._reason: ReissueReason | None = None
@@ -76,10 +80,18 @@ class DeskBridge(QObject):
         return verdict.at_desk(decision, self._room.texts.language) | {"act": "" if self._in_doubt() else act}
 
     @prop("QVariantList", notify=changed)
-    def document(self) -> list[dict[str, str]]:
-        """What to compare with the identity document."""
-        person = self._seen.person if self._seen else None
-        return document_rows(person, self._room.texts.language) if person else []
+    def document(self) -> list[dict[str, Any]]:
+        """What to compare with the identity document, and how one that was read compares."""
+        person, language = self._seen.person if self._seen else None, self._room.texts.language
+        rows = document_rows(person, language) if person else []
+        return self._read.marked(rows, language) if self._read else list(rows)
+
+    @prop("QVariantMap", notify=changed)
+    def reading(self) -> dict[str, Any]:
+        """What to make of a document that was read: tone, sentence, rows that differ; empty before one was."""
+        if self._read is None:
+            return {}
+        return self._read.note(self._room.texts.language) | {"differing": self._read.differing}
 
     @prop("QVariantMap", notify=changed)
     def badge(self) -> dict[str, Any]:
@@ -113,7 +125,7 @@ class DeskBridge(QObject):
         """What a scanner or a picture brought."""
         if self._state in BUSY:
             self.keptOut.emit()
-        elif text.strip() and not self._repeats.is_repeat(text, self._room.station.now()):
+        elif text.strip() and not self._repeats.is_repeat(text, self._room.station.now()) and not self._compare(text):
             self._meet(partial(self._counter.read, text.strip()))
 
     @Slot(str)
@@ -150,7 +162,8 @@ class DeskBridge(QObject):
     def differs(self, fields: list[str]) -> None:
         """The document differs: no badge today."""
         if fields:
-            self._issue(Order(mismatch=tuple(map(str, fields))))
+            said = self._read.words(fields) if self._read else ""
+            self._issue(Order(mismatch=tuple(map(str, fields)), document=said))
 
     @Slot(str)
     def override(self, reason: str) -> None:
@@ -201,6 +214,20 @@ class DeskBridge(QObject):
         """The sentence about the broken machine was read."""
         self._error = None
         self.changed.emit()
+
+    def _compare(self, text: str) -> bool:
+        """A document that was read belongs to the guest who stands here; True when it does."""
+        person, now = self._seen.person if self._seen else None, self._room.station.now()
+        read = read_document(text, person, self._room.event.day_of(now)) if person else None
+        if read is None:
+            return False
+        if self.decision["act"] != "check":
+            self.documentIdle.emit()
+            return True
+        self._read = read
+        self.changed.emit()
+        self.documentRead.emit()
+        return True
 
     def _meet(self, act: Callable[[], Seen]) -> None:
         self._error = None
@@ -293,7 +320,7 @@ class DeskBridge(QObject):
 
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
-        self._seen = None
+        self._seen = self._read = None
         self._portrait = self._handed_over = self._picture = ""
         self._outcome = (Outcome.PENDING, "")
         self._reason = None

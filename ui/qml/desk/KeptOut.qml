@@ -2,11 +2,14 @@ import QtQuick
 import "../controls"
 import ".."
 
-// A scan came while the desk was busy: it says so, and that nothing was done with it.
+// A scan came that nothing was done with: it says so, and why.
 Rectangle {
     id: note
 
-    function show() {
+    property string text: ""
+
+    function show(why: string) {
+        text = why;
         opacity = 1;
         away.restart();
     }
@@ -45,7 +48,7 @@ Rectangle {
         }
 
         Words {
-            text: qsTrId("screen.desk.kept_out")
+            text: note.text
             color: Theme.paper
             wrapMode: Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter
