@@ -245,7 +245,7 @@ class _Reader:
     def time_zone(self, key: str) -> ZoneInfo:
         try:
             return ZoneInfo(self.text(key))
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder, or longer than a file's name may be
             raise self.wrong(key, "IANA time zone") from error
 
     def tables(self, key: str, unique: str, most: int = 255) -> list[_Reader]:

@@ -145,6 +145,8 @@ def _foreign(text: str, event: str, accepted: ForeignTickets) -> Token | Refusal
         return _read_pretix(text, signed, event, accepted)
     named = Refusal(Reason.FOREIGN, "ticket") if signed else Refusal(*_name_of(text))
     if accepted.opaque and OPAQUE.match(text):
+        plain = named == Refusal(Reason.UNREADABLE, "text")  # a ticket that is in no list looks like nothing else
+        named = Refusal(Reason.UNREADABLE, "text_or_ticket") if plain else named
         return TicketToken(ticket_id(text, event), otherwise=named)
     return named
 

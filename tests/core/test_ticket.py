@@ -126,7 +126,7 @@ def test_fields_that_are_not_known_are_passed_over() -> None:
 
 def test_a_secret_is_told_by_its_digest_and_named_for_when_nobody_has_it() -> None:
     assert parse(SECRET, KEYS, BOTH) == TicketToken(
-        ticket_id(SECRET, EVENT), otherwise=Refusal(Reason.UNREADABLE, "text")
+        ticket_id(SECRET, EVENT), otherwise=Refusal(Reason.UNREADABLE, "text_or_ticket")
     )
     link = "https://example.org/t/4711"
     assert parse(link, KEYS, BOTH) == TicketToken(ticket_id(link, EVENT), otherwise=Refusal(Reason.FOREIGN, "web_link"))
@@ -263,6 +263,17 @@ def rows(connection: Connection) -> str:
     """Everything in a database, as text."""
     names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
     return "".join(str(connection.exec_driver_sql(f"SELECT * FROM {name}").all()) for name in names)
+
+
+@pytest.mark.parametrize("text", ["short", "two words", "0123456789", "билет-номер-1", "x" * 1001])
+def test_a_ticket_that_could_be_guessed_or_is_no_plain_text_is_refused(
+    taking: StationAt, tmp_path: Path, text: str
+) -> None:
+    table = tmp_path / "next.csv"
+    table.write_text(world.csv_text(with_tickets({ANNA: text})), encoding="utf-8")
+    report = taking.import_table(Source(table))
+    assert [(line.field, line.reason) for line in report.refused] == [("ticket", "ticket")]
+    taking.close()
 
 
 def test_no_database_holds_the_text_of_a_ticket(taking: StationAt) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.session import Page
 from tests.core.zones import passport
 from tests.ui.conftest import Screen
+from tests.ui.test_window import SCANNER_MS, type_keys
 from ui.hands import until
 
 Opens = Callable[..., Screen]
@@ -45,6 +46,13 @@ def test_a_document_that_agrees_marks_every_line_and_the_clerk_issues_with_one_p
     assert [field for field, mark in marks(desk).items() if not mark] == ["native_name"]
     desk.press("All matches: issue badge")
     desk.sees("PRINTED")
+
+
+def test_a_reader_that_types_is_heard_key_by_key(screen: Opens) -> None:
+    desk = screen("desk")
+    meet(desk)
+    type_keys(desk, GOOD + "\n", SCANNER_MS)
+    desk.sees("The document that was read agrees.")
 
 
 def test_what_differs_is_chosen_and_shown_without_the_secret_part_of_a_number(screen: Opens) -> None:
