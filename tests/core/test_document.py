@@ -1,5 +1,6 @@
 """Travel documents: read whole or not at all, and compared with the registry as fairly as a clerk would."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,10 @@ from hypothesis import strategies as st
 
 from kiosk.document import _COUNTRIES, Mrz, MrzFault, compare, parse_mrz
 from kiosk.model import Participant
+from kiosk.sample import Sample
+from kiosk.sample.catalogue import read_catalogue
+from kiosk.sample.passport import from_latin, from_russian
+from kiosk.sample.plan import make_plan
 from kiosk.spelling import reads
 from tests.core.cases import PERSON
 from tests.core.world import TODAY
@@ -255,6 +260,29 @@ def test_names_that_a_passport_only_spells_otherwise_are_no_difference(names: st
 @pytest.mark.parametrize(("names", "person"), UNLIKE, ids=lambda told: told if isinstance(told, str) else "")
 def test_another_name_is_a_difference(names: str, person: Participant) -> None:
     assert differs(passport(names[:39]), person) == ("name",)
+
+
+def shown(latin: str) -> str:
+    """As the name field of a zone has it."""
+    return re.sub(r"[^A-Z<]", "", re.sub(r"[ -]", "<", from_latin(latin).upper()))
+
+
+def test_every_guest_of_the_sample_is_known_by_their_own_passport_and_by_nobody_elses() -> None:
+    catalogue = read_catalogue()
+    people = Sample(TODAY, 500, photos=0).people_of(catalogue, make_plan(catalogue, 500, 1))
+    fields = ("family_name", "given_name", "middle_name", "latin_family_name", "latin_given_name")
+    before = NOBODY
+    for row in (person.row for person in people if person.row.latin_family_name):
+        guest = replace(NOBODY, **{field: getattr(row, field) for field in fields})
+        own = [(row.latin_family_name, row.latin_given_name)]
+        if row.language == "ru":
+            told = (from_russian(getattr(row, field)) for field in fields[:3])
+            own.append((next(told), " ".join(told)))
+        for family, names in own:
+            zone = passport(f"{shown(family)}<<{shown(names)}"[:39])
+            assert differs(zone, guest) == ()
+            assert differs(zone, before) == ("name",) or before.latin_family_name in {"", guest.latin_family_name}
+        before = guest
 
 
 @given(st.text("ABE<UM", max_size=39), st.text(max_size=60), st.booleans(), st.booleans())

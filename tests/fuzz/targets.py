@@ -11,6 +11,7 @@ from kiosk.codes import BadgeToken, InvitationToken, OperatorCard, Refusal, Tick
 from kiosk.config import parse_event
 from kiosk.document import Mrz, MrzFault, compare, parse_mrz
 from kiosk.errors import KioskError
+from kiosk.intake.rows import COLUMNS, Checked, RowChecker, Wrong
 from kiosk.invitations import code_png
 from kiosk.model import ForeignTickets, Serial
 from kiosk.printing.ipp import IppError
@@ -23,9 +24,10 @@ from kiosk.ticket import parse_pretix, window
 from kiosk.token import parse
 from tests.core.cases import PERSON
 from tests.core.test_ipp import WHOLE
-from tests.core.tickets import PRETIX_KEY, SECRET, message, pretix_ticket
+from tests.core.tickets import PRETIX_KEY, PRETIX_PEM, SECRET, message, pretix_ticket
 from tests.core.tokens import BADGE_CODE, CARD_CODE, INVITATION_CODE, KEYS
-from tests.core.world import EVENT_TOML, jpeg
+from tests.core.world import EVENT_TOML, PEOPLE, jpeg
+from tests.core.world import event as world_event
 from tests.core.zones import SPECIMENS, passport
 
 BEGIN = datetime(2040, 6, 5, tzinfo=UTC)
@@ -102,6 +104,11 @@ def event(data: bytes) -> None:
         parse_event(_text(data), "event.toml")
 
 
+def row(data: bytes) -> None:
+    checker = RowChecker(world_event(), COLUMNS)
+    assert isinstance(checker.check(_text(data).split("\0")), Checked | Wrong)
+
+
 def serial(data: bytes) -> None:
     told = Serial.parse(_text(data))
     assert told is None or Serial.parse(str(told)) == told
@@ -116,6 +123,7 @@ def _texts(*texts: str) -> tuple[bytes, ...]:
 
 
 _STATUS = b"\x02030,0,0,0406,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
+_TAKING = EVENT_TOML.replace("\n[[", f'\n[foreign_tickets]\nopaque = true\npretix_keys = ["{PRETIX_PEM}"]\n\n[[', 1)
 TARGETS = {
     "token": Target(token, _texts(*CODES, TICKET, SECRET, SPECIMENS[0], "https://example.org")),
     "ticket": Target(ticket, (*_texts(TICKET), message(valid_from=1, valid_until=2))),
@@ -125,7 +133,8 @@ TARGETS = {
     "ipp": Target(ipp, (WHOLE,)),
     "zpl": Target(zpl, (_STATUS, b'"1234"')),
     "layout": Target(layout, tuple(path.read_bytes() for path in sorted(LAYOUTS.glob("*.toml")))),
-    "event": Target(event, _texts(EVENT_TOML)),
+    "event": Target(event, _texts(EVENT_TOML, _TAKING)),
+    "row": Target(row, _texts(*("\0".join(person.get(name, "") for name in COLUMNS) for person in PEOPLE[:3]))),
     "serial": Target(serial, _texts("001-1-000042", "65535-255-16777215")),
     "picture": Target(picture, (code_png(INVITATION_CODE), jpeg(64, 64), b"%PDF-1.4\n%%EOF")),
 }
