@@ -237,7 +237,7 @@ class Desk:
             body, words = _differing(order)
             act.append(EntryKind.MISMATCH, person.number, body, words)
         else:
-            act.append(EntryKind.IDENTITY_CHECK, person.number)
+            act.append(EntryKind.IDENTITY_CHECK, person.number, None, _personal(document=order.document))
         return replace(dossier, state=act.state(person.number))
 
     def _make_badge(
@@ -339,8 +339,12 @@ def _differing(order: Order) -> tuple[dict[str, list[str]], dict[str, str] | Non
     """The registry's own names of fields; what a clerk put in words of their own is personal, as is a document."""
     words = [name for name in order.mismatch if name not in _FIELDS]
     named = [name for name in order.mismatch if name in _FIELDS] + ["other"] * bool(words)
-    personal = {"differed": ", ".join(words), "document": order.document}
-    return {"fields": named}, {name: told for name, told in personal.items() if told} or None
+    return {"fields": named}, _personal(differed=", ".join(words), document=order.document)
+
+
+def _personal(**words: str) -> dict[str, str] | None:
+    """Personal words, if there are any."""
+    return {name: told for name, told in words.items() if told} or None
 
 
 _FIELDS = frozenset({*(field.name for field in fields(Participant)), "person", "name", "native_name", "other"})

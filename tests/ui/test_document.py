@@ -37,6 +37,12 @@ def marks(desk: Screen) -> dict[str, str]:
     return {row["field"]: row.get("mark", "") for row in rows}
 
 
+def personal(desk: Screen) -> list[str]:
+    """What lies beside the journal."""
+    with desk.core.room.station.journal.reading() as connection:
+        return list(connection.exec_driver_sql("SELECT data FROM personal").scalars())
+
+
 def test_a_document_that_agrees_marks_every_line_and_the_clerk_issues_with_one_press(screen: Opens) -> None:
     desk = screen("desk")
     meet(desk)
@@ -46,6 +52,7 @@ def test_a_document_that_agrees_marks_every_line_and_the_clerk_issues_with_one_p
     assert [field for field, mark in marks(desk).items() if not mark] == ["native_name"]
     desk.press("All matches: issue badge")
     desk.sees("PRINTED")
+    assert personal(desk) == []
 
 
 def test_a_reader_that_types_is_heard_key_by_key(screen: Opens) -> None:
@@ -76,9 +83,7 @@ def test_what_the_document_said_lies_beside_the_journal_and_not_in_it(screen: Op
     station = desk.core.room.station
     entries = station.journal.entries_of("1")
     assert "OLGA" not in str(entries)
-    with station.journal.reading() as connection:
-        (said,) = connection.exec_driver_sql("SELECT data FROM personal").scalars()
-    assert said == '{"document":"name: IVANOVA OLGA"}'
+    assert personal(desk) == ['{"document":"name: IVANOVA OLGA"}']
     assert station.journal.check().fault is None
 
 
@@ -91,6 +96,7 @@ def test_the_clerk_has_the_last_word(screen: Opens) -> None:
     assert marks(desk)["name"] == "differs"
     desk.press("All matches: issue badge")
     desk.sees("PRINTED")
+    assert personal(desk) == ['{"document":"name: IVANOVA OLGA"}']
 
 
 def test_a_document_from_another_state_or_out_of_date_is_told_in_its_line(screen: Opens) -> None:

@@ -6,7 +6,7 @@ prints, scans are kept out, and said to be; any other time a scan starts the nex
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -156,14 +156,13 @@ class DeskBridge(QObject):
     @Slot()
     def matches(self) -> None:
         """Person and document match the registry: the badge."""
-        self._issue(Order(identity_checked=True))
+        self._issue(Order(identity_checked=True, document=self._said(self._read.differing if self._read else ())))
 
     @Slot("QVariantList")
     def differs(self, fields: list[str]) -> None:
         """The document differs: no badge today."""
         if fields:
-            said = self._read.words(fields) if self._read else ""
-            self._issue(Order(mismatch=tuple(map(str, fields)), document=said))
+            self._issue(Order(mismatch=tuple(map(str, fields)), document=self._said(fields)))
 
     @Slot(str)
     def override(self, reason: str) -> None:
@@ -228,6 +227,9 @@ class DeskBridge(QObject):
         self.changed.emit()
         self.documentRead.emit()
         return True
+
+    def _said(self, fields: Iterable[str]) -> str:
+        return self._read.words(fields) if self._read else ""
 
     def _meet(self, act: Callable[[], Seen]) -> None:
         self._error = None
