@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -175,7 +176,7 @@ def _pretix_key(told: str) -> bytes:
         if len(raw) == KEY_BYTES:
             return raw
         key = load_pem_public_key(raw)
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):
         return b""
     return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
 

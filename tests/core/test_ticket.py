@@ -163,6 +163,12 @@ def test_an_event_says_which_tickets_it_takes() -> None:
     )
 
 
+def pem(kind: bytes) -> str:
+    """A key of another kind, by its object identifier: X25519, and one that nobody knows."""
+    der = bytes.fromhex("302a30050603") + kind + bytes.fromhex("032100") + PRETIX_KEY
+    return b64encode(b"-----BEGIN PUBLIC KEY-----\n" + b64encode(der) + b"\n-----END PUBLIC KEY-----\n").decode()
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -171,6 +177,8 @@ def test_an_event_says_which_tickets_it_takes() -> None:
         '[foreign_tickets]\npretix_keys = "key"\n',
         '[foreign_tickets]\npretix_keys = ["not base64"]\n',
         '[foreign_tickets]\npretix_keys = ["AAAA"]\n',
+        f'[foreign_tickets]\npretix_keys = ["{pem(bytes.fromhex("2b656e"))}"]\n',
+        f'[foreign_tickets]\npretix_keys = ["{pem(bytes.fromhex("2b755e"))}"]\n',
     ],
 )
 def test_a_wrong_setting_is_named(words: str) -> None:
