@@ -14,6 +14,7 @@ from kiosk.config import parse_event
 from kiosk.errors import KioskError
 from kiosk.intake.loader import Source
 from kiosk.model import Decision, ForeignTickets, Reason, Verdict
+from kiosk.store.engine import Mode, open_engine, writing
 from kiosk.ticket import parse_pretix, ticket_id, window
 from kiosk.token import parse
 from tests.core import world
@@ -301,10 +302,19 @@ def test_a_ticket_at_a_checkpoint_is_no_badge(taking: StationAt) -> None:
     taking.close()
 
 
-def test_a_registry_of_before_there_were_tickets_knows_none(taking: StationAt) -> None:
-    registry = taking.shelf.current()
-    registry._knows_tickets = False
+def test_a_registry_of_before_there_were_tickets_knows_none_until_the_next_import(
+    taking: StationAt, source: Source
+) -> None:
+    file = taking.shelf.current().path
+    taking.shelf.close()
+    engine = open_engine(file, taking.keys.secret("database"), Mode.DURABLE)
+    with writing(engine, file) as connection:
+        connection.exec_driver_sql("DROP TABLE ticket")
+    engine.dispose()
     assert reason(taking, TICKET) == (Verdict.NEEDS, Reason.UNKNOWN)
+    assert reason(taking, SECRET) == (Verdict.REFUSED, Reason.UNREADABLE)
+    assert taking.import_table(source).before_lost is False
+    assert reason(taking, TICKET) == (Verdict.ALLOWED, None)
     taking.close()
 
 
