@@ -12,7 +12,6 @@ from kiosk.decide import Case, opening_zones, verify
 from kiosk.journal import Journal
 from kiosk.model import Decision, Dossier, EntryKind, Event, Operator, Station
 from kiosk.registry import Shelf, Standing
-from kiosk.token import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Checkpoint:
     ) -> Verification:
         """Decides for a scanned code at `zone` (empty: any) and writes it down; `at` asks about another moment."""
         registry = self.shelf.current()
-        token = parse(text, registry.keys, self.event.foreign_tickets)
+        token = registry.read(text, self.event.foreign_tickets)
         with self.journal.act(now, operator) as act:
             dossier = registry.dossier(token, Standing(act.state, act.clock_behind))
             case = Case(token, dossier, self.event, self.station, at or now)

@@ -60,8 +60,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class TicketToken:
-    """A ticket of another system, to be found in the registry. `otherwise`: what the text is when nobody has such a
-    ticket; None of one whose signature held.
+    """A ticket of another system, to be found in the registry. `otherwise`: what the text is where the registry knows
+    no such ticket; None of one whose signature held.
     """
 
     ticket: TicketId

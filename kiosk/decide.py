@@ -121,8 +121,6 @@ def _no_code(case: Case) -> Refusal | None:
             return case.token
         case OperatorCard():
             return Refusal(Reason.FOREIGN, "operator_card")
-        case TicketToken() if case.dossier.participant is None and not case.dossier.withdrawn:
-            return case.token.otherwise
     return None
 
 

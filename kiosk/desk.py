@@ -40,7 +40,7 @@ from kiosk.printing import ledger
 from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.questions import SPOILED, Answered, question_of, settle
 from kiosk.registry import Shelf, Standing
-from kiosk.token import make_badge, parse
+from kiosk.token import make_badge
 
 if TYPE_CHECKING:
     from kiosk.printing.press import Chosen, Flawed
@@ -103,7 +103,7 @@ class Desk:
 
     def read_code(self, text: str) -> Token | Refusal:
         """What was scanned, by codes alone."""
-        return parse(text, self.shelf.current().keys, self.event.foreign_tickets)
+        return self.shelf.current().read(text, self.event.foreign_tickets)
 
     def look(self, whom: Whom, now: datetime) -> Answer:
         """Decides without an entry."""

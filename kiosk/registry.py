@@ -20,10 +20,19 @@ from sqlalchemy import Row, Table, bindparam, func, inspect, select
 
 from kiosk.codes import BadgeToken, InvitationToken, OperatorCard, Refusal, TicketToken, Token
 from kiosk.errors import KioskError
-from kiosk.model import Dossier, InvitationId, Participant, ParticipantNumber, ParticipantState, RegistryVersion, Status
+from kiosk.model import (
+    Dossier,
+    ForeignTickets,
+    InvitationId,
+    Participant,
+    ParticipantNumber,
+    ParticipantState,
+    RegistryVersion,
+    Status,
+)
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading
-from kiosk.token import TrustedKeys
+from kiosk.token import TrustedKeys, parse
 
 POINTER = "current"
 _PERSON = prepared(select(tables.participant).where(tables.participant.c.number == bindparam("number")))
@@ -71,6 +80,13 @@ class Registry:
     def close(self) -> None:
         """Lets go of the file."""
         self._engine.dispose()
+
+    def read(self, text: str, foreign: ForeignTickets) -> Token | Refusal:
+        """What a scanned text is; one that could be anything is a ticket only where the registry knows it as one."""
+        token = parse(text, self.keys, foreign)
+        if isinstance(token, TicketToken) and token.otherwise and self._row(_TICKETED, token.ticket) is None:
+            return token.otherwise
+        return token
 
     def dossier(self, whom: Token | Refusal | ParticipantNumber, standing: Standing) -> Dossier:
         """All that is known of the person behind a token or a number; nobody behind a refusal."""
@@ -121,13 +137,18 @@ class Registry:
             case InvitationToken():
                 return self._holder(_INVITED, whom.invitation)
             case TicketToken():
-                return self._holder(_TICKETED, whom.ticket) if self._knows_tickets else (None, False)
+                return self._holder(_TICKETED, whom.ticket)
             case number:
                 return self.person(number), False
 
-    def _holder(self, query: str, held: bytes) -> tuple[Participant | None, bool]:
+    def _row(self, query: str, held: bytes) -> Row[Any] | None:
+        if query is _TICKETED and not self._knows_tickets:
+            return None
         with reading(self._engine, self.path) as connection:
-            row = connection.exec_driver_sql(query, {"id": held}).one_or_none()
+            return connection.exec_driver_sql(query, {"id": held}).one_or_none()
+
+    def _holder(self, query: str, held: bytes) -> tuple[Participant | None, bool]:
+        row = self._row(query, held)
         if row is None:
             return None, False
         return _participant(row) if row.number is not None else None, bool(row.withdrawn)

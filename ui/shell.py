@@ -143,13 +143,13 @@ class Shell(QObject):
     @Slot(str)
     def scan(self, text: str) -> None:
         """What was scanned goes to the face that is shown; the lines of a document wait for each other."""
-        self._hand_over(self._lines.add(text, datetime.now(UTC)))
+        self._hand_over(self._lines.add((text,), datetime.now(UTC)))
         if self._lines.waiting:
             self._patience.start()
 
-    def _hand_over(self, texts: list[str]) -> None:
+    def _hand_over(self, scans: list[tuple[str, ...]]) -> None:
         if self._core:
-            for text in texts:
+            for (text,) in scans:
                 self._core.faces[self._face].scan(text)
 
     @Slot(QUrl)

@@ -1,8 +1,9 @@
-"""The lines of a travel document -> one text. PURE.
+"""The lines of a travel document -> one scan. PURE.
 
-A document reader types its two or three lines each with Enter, so each arrives as a scan of its own: they are kept
-together here. A first line waits two seconds for the next one; what does not go on as begun is handed over as it came,
-as is every other text, at once. Before it: `wedge`, or any scanner. After it on the path: `kiosk.token`.
+A document reader types its two or three lines each with Enter, so each arrives as a scan of its own, with one reading
+or several: they are kept together here. A first line waits two seconds for the next one; what does not go on as begun
+is handed over as it came, as is every other scan, at once.
+Before it: `wedge`, or any scanner. After it on the path: `kiosk.token`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from datetime import datetime, timedelta
 from kiosk.document import LINES, is_first_line
 
 PATIENCE = timedelta(seconds=2)
+Readings = tuple[str, ...]
+"""Every way to read one scan, the likeliest first."""
 
 
 @dataclass(slots=True)
 class Lines:
-    """The lines of one document so far."""
+    """The lines of one document so far, and the scan that began it."""
 
     _held: list[str] = field(default_factory=list)
+    _begun: Readings = ()
     _last_at: datetime | None = None
 
     @property
@@ -27,31 +31,29 @@ class Lines:
         """Is a document begun?"""
         return bool(self._held)
 
-    def add(self, text: str, now: datetime) -> list[str]:
-        """What was scanned -> the texts that are whole now, in the order in which they came; often just that one."""
-        if not self._goes_on(text, now):
-            return [*self.give_up(), *self._begin(text, now)]
-        self._held.append(text.strip())
+    def add(self, scan: Readings, now: datetime) -> list[Readings]:
+        """What was scanned -> the scans that are whole now, in the order in which they came; often just that one."""
+        fitting = next((line for line in map(str.strip, scan) if self._goes_on(line, now)), None)
+        if fitting is None:
+            return [*self.give_up(), *self._begin(scan, now)]
+        self._held.append(fitting)
         self._last_at = now
-        return [self._whole()] if len(self._held) == LINES[len(self._held[0])] else []
+        return self.give_up() if len(self._held) == LINES[len(fitting)] else []
 
-    def give_up(self) -> list[str]:
-        """Nothing more came: what is there, as it is."""
-        return [self._whole()] if self._held else []
+    def give_up(self) -> list[Readings]:
+        """Nothing more comes: what is there, as it is."""
+        held, self._held = self._held, []
+        return [] if not held else [self._begun] if len(held) == 1 else [("\n".join(held),)]
 
-    def _goes_on(self, text: str, now: datetime) -> bool:
+    def _goes_on(self, line: str, now: datetime) -> bool:
         if not self._held or self._last_at is None or not timedelta(0) <= now - self._last_at < PATIENCE:
             return False
-        line = text.strip()
         begun = self._held[0]  # the same line once more begins the document anew
         return len(line) == len(begun) and line != begun and line.isascii() and line.replace("<", "").isalnum()
 
-    def _begin(self, text: str, now: datetime) -> list[str]:
-        if not is_first_line(text.strip()):
-            return [text]
-        self._held, self._last_at = [text.strip()], now
+    def _begin(self, scan: Readings, now: datetime) -> list[Readings]:
+        first = next((line for line in map(str.strip, scan) if is_first_line(line)), None)
+        if first is None:
+            return [scan]
+        self._held, self._begun, self._last_at = [first], scan, now
         return []
-
-    def _whole(self) -> str:
-        told, self._held = "\n".join(self._held), []
-        return told

@@ -17,7 +17,7 @@ from kiosk.model import ForeignTickets, Serial
 from kiosk.printing.ipp import IppError
 from kiosk.printing.ipp import decode as decode_ipp
 from kiosk.printing.zpl import host_status, label_count
-from kiosk.scan.lines import Lines
+from kiosk.scan.lines import Lines, Readings
 from kiosk.scan.picture import decode as decode_picture
 from kiosk.spelling import reads
 from kiosk.ticket import parse_pretix, window
@@ -77,11 +77,12 @@ def name(data: bytes) -> None:
 
 
 def lines(data: bytes) -> None:
-    texts, joined, told = _text(data).split("\0"), Lines(), list[str]()
+    texts, joined, told = _text(data).split("\0"), Lines(), list[Readings]()
     gap = timedelta(milliseconds=sum(data[:1]) * 10)
     for place, text in enumerate(texts):
-        told += joined.add(text, BEGIN + place * gap)
-    assert "".join("".join(told + joined.give_up()).split()) == "".join("".join(texts).split())
+        told += joined.add((text,), BEGIN + place * gap)
+    whole = "".join(text for (text,) in told + joined.give_up())
+    assert "".join(whole.split()) == "".join("".join(texts).split())
 
 
 def ipp(data: bytes) -> None:

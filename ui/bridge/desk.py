@@ -125,7 +125,9 @@ class DeskBridge(QObject):
         """What a scanner or a picture brought."""
         if self._state in BUSY:
             self.keptOut.emit()
-        elif text.strip() and not self._repeats.is_repeat(text, self._room.station.now()) and not self._compare(text):
+        elif (
+            text.strip() and not self._repeats.is_repeat(text, self._room.station.now()) and not self._compare((text,))
+        ):
             self._meet(partial(self._counter.read, text.strip()))
 
     @Slot(str)
@@ -214,10 +216,10 @@ class DeskBridge(QObject):
         self._error = None
         self.changed.emit()
 
-    def _compare(self, text: str) -> bool:
+    def _compare(self, readings: tuple[str, ...]) -> bool:
         """A document that was read belongs to the guest who stands here; True when it does."""
         person, now = self._seen.person if self._seen else None, self._room.station.now()
-        read = read_document(text, person, self._room.event.day_of(now)) if person else None
+        read = read_document(readings, person, self._room.event.day_of(now)) if person else None
         if read is None:
             return False
         if self.decision["act"] != "check":

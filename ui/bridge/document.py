@@ -80,10 +80,10 @@ class DocumentRead:
         }.get(row, "")
 
 
-def read_document(text: str, person: Participant, today: date) -> DocumentRead | None:
-    """None of a text that is no travel document at all."""
-    told = parse_mrz(text)
-    return None if told is MrzFault.NO_DOCUMENT else DocumentRead(told, person, today)
+def read_document(readings: Iterable[str], person: Participant, today: date) -> DocumentRead | None:
+    """The first reading of a scan that is a travel document; None where none is."""
+    told = (zone for zone in map(parse_mrz, readings) if zone is not MrzFault.NO_DOCUMENT)
+    return next((DocumentRead(zone, person, today) for zone in told), None)
 
 
 def _row(field: str) -> str:
