@@ -1,17 +1,19 @@
 # make test   everything that must hold: style, types, arrows, tests
 # make demo   a made-up event, imported, in a window (without a screen: a tour into demo/)
 # make bench  how long things take
+# make fuzz   any bytes at all for everything that reads what strangers send (FUZZ_SECONDS=600)
 # The first run makes .venv and installs the pinned packages; after that it is at hand at once.
 
 PYTHON ?= python3
 VENV := .venv/bin
 READY := .venv/ready
 PINS := build_spec/requirements-dev.txt
+FUZZ_SECONDS ?= 600
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: test rules demo bench lint setup system printers pins clean
+.PHONY: test rules demo bench fuzz lint setup system printers pins clean
 
 test: lint rules printers
 	@$(VENV)/python -m pytest -q $(PYTEST_ARGS)
@@ -36,6 +38,11 @@ demo: setup
 
 bench: setup
 	@$(VENV)/python -m tests.bench
+
+# Its engine has wheels for Linux alone; without it a loop of our own does what it can.
+fuzz: setup
+	@$(VENV)/python -m pip install --quiet --require-hashes -r build_spec/requirements-fuzz.txt || true
+	@$(VENV)/python -m tests.fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 setup: $(READY)
 

@@ -9,22 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from kiosk.codes import BadgeToken, Refusal, Token
 from kiosk.decide import Case, opening_zones, verify
 from kiosk.journal import Journal
-from kiosk.model import (
-    BadgeToken,
-    Decision,
-    Dossier,
-    EntryKind,
-    Event,
-    Operator,
-    Refusal,
-    Station,
-    Token,
-)
+from kiosk.model import Decision, Dossier, EntryKind, Event, Operator, Station
 from kiosk.registry import Shelf, Standing
 from kiosk.scan.raw import RawScan, first_understood
-from kiosk.token import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Checkpoint:
         """
         registry = self.shelf.current()
         scan = scanned if isinstance(scanned, RawScan) else RawScan((scanned,))
-        read: Callable[[str], Token | Refusal] = partial(parse, keys=registry.keys)
+        read: Callable[[str], Token | Refusal] = partial(registry.read, foreign=self.event.foreign_tickets)
         token: Token | Refusal = first_understood(scan, read)
         with self.journal.act(now, operator) as act:
             dossier = registry.dossier(token, Standing(act.state, act.clock_behind))

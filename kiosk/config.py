@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import tomllib
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,9 +19,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from kiosk.errors import KioskError
-from kiosk.model import NO_LAYOUT, Category, Event, Zone
+from kiosk.model import NO_LAYOUT, Category, Event, ForeignTickets, Zone
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent)) / "resources"
 BADGES = "badges"
@@ -30,6 +34,7 @@ STATION_SETTINGS = ("station_id", "incarnation", "station_name", "station_role")
 """Under which names a journal keeps whose it is."""
 MAX_BITS = 16
 """A badge code has 16 bits each for zones and days."""
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def parse_event(text: str, file: str) -> Event:
         languages=reader.texts("languages"),
         registry_max_age=timedelta(hours=reader.positive("registry_max_age_hours", 72)),
         photo_required=reader.flag("photo_required", default=True),
-        foreign_tickets=reader.flag("foreign_tickets", default=False),
+        foreign_tickets=_foreign_tickets(reader),
         stale_passes=reader.flag("stale_registry_passes", default=False),
     )
 
@@ -161,6 +166,33 @@ def _category(reader: _Reader) -> Category:
 
 def _zone(reader: _Reader) -> Zone:
     return Zone(reader.text("letter"), reader.names("name"), reader.text("security", "normal") == "high")
+
+
+def _foreign_tickets(reader: _Reader) -> ForeignTickets:
+    """A table, or `true` for opaque tickets alone."""
+    key = "foreign_tickets"
+    told = reader.table.get(key, False)
+    if isinstance(told, bool):
+        return ForeignTickets(opaque=told)
+    if not isinstance(told, dict):
+        raise reader.wrong(key, "true / false / [foreign_tickets]")
+    inner = _Reader(told, reader.file, f"{key}.")
+    keys = tuple(map(_pretix_key, inner.texts("pretix_keys", ())))
+    if not all(keys):
+        raise inner.wrong("pretix_keys", "Ed25519, base64 (valid_keys.pretix_sig1)")
+    return ForeignTickets(inner.flag("opaque", default=False), keys)
+
+
+def _pretix_key(told: str) -> bytes:
+    """The 32 bytes of a key, told in base64 as they are or, as pretix does, in PEM; empty when it is none."""
+    try:
+        raw = b64decode(told, validate=True)
+        if len(raw) == KEY_BYTES:
+            return raw
+        key = load_pem_public_key(raw)
+    except (ValueError, UnsupportedAlgorithm):
+        return b""
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
 
 
 class _Reader:
@@ -228,7 +260,7 @@ class _Reader:
     def time_zone(self, key: str) -> ZoneInfo:
         try:
             return ZoneInfo(self.text(key))
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder, or longer than a file's name may be
             raise self.wrong(key, "IANA time zone") from error
 
     def tables(self, key: str, unique: str, most: int = 255) -> list[_Reader]:

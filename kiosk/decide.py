@@ -14,21 +14,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kiosk.codes import BadgeToken, InvitationToken, OperatorCard, Refusal, TicketToken, Token
 from kiosk.model import (
     NO_LAYOUT,
     BadgeStatus,
-    BadgeToken,
     Decision,
     Dossier,
     Event,
-    InvitationToken,
     Outcome,
     Participant,
     Reason,
-    Refusal,
     Station,
     Status,
-    Token,
     Verdict,
 )
 
@@ -109,8 +106,21 @@ def _needs(reason: Reason, **facts: object) -> Decision:
 
 
 def _code(case: Case) -> Decision | None:
-    if isinstance(case.token, Refusal):
-        return _refused(case.token.reason, what=case.token.what)
+    """What is no code for a desk or a checkpoint; an invitation that is over is an earlier year's, not a forgery."""
+    refused = _no_code(case)
+    if refused is None:
+        return None
+    if refused.until and refused.until < case.today:
+        return _refused(Reason.WRONG_EVENT, what="earlier", day=refused.until)
+    return _refused(refused.reason, what=refused.what)
+
+
+def _no_code(case: Case) -> Refusal | None:
+    match case.token:
+        case Refusal():
+            return case.token
+        case OperatorCard():
+            return Refusal(Reason.FOREIGN, "operator_card")
     return None
 
 
@@ -128,6 +138,8 @@ def _stale(case: Case) -> Decision | None:
 
 
 def _window(case: Case) -> Decision | None:
+    if isinstance(case.token, TicketToken):
+        return _ticket_window(case, case.token)
     if not isinstance(case.token, InvitationToken):
         return None
     if case.today < case.token.valid_from:
@@ -137,15 +149,28 @@ def _window(case: Case) -> Decision | None:
     return None
 
 
+def _ticket_window(case: Case, ticket: TicketToken) -> Decision | None:
+    if ticket.valid_from and case.now < ticket.valid_from:
+        return _refused(Reason.NOT_YET_VALID, day=_local(case, ticket.valid_from), what="ticket")
+    if ticket.valid_until and case.now > ticket.valid_until:
+        return _refused(Reason.EXPIRED, day=_local(case, ticket.valid_until), what="ticket")
+    return None
+
+
 def _revoked(case: Case) -> Decision | None:
-    return _refused(Reason.REVOKED) if case.dossier.withdrawn else None
+    return _refused(Reason.REVOKED, what=_kind(case)) if case.dossier.withdrawn else None
 
 
 def _unknown(case: Case) -> Decision | None:
     if case.dossier.participant:
         return None
     hours = (case.now - case.dossier.registry.created_at) // timedelta(hours=1)
-    return _needs(Reason.UNKNOWN, hours=hours, what="" if case.token else "number")
+    return _needs(Reason.UNKNOWN, hours=hours, what=_kind(case))
+
+
+def _kind(case: Case) -> str:
+    """For sentences that say what was scanned or typed; empty for a code of ours."""
+    return "ticket" if isinstance(case.token, TicketToken) else "" if case.token else "number"
 
 
 def _standing(case: Case) -> Decision | None:
@@ -213,17 +238,19 @@ def _photo(case: Case) -> Decision | None:
 
 
 def _identity(case: Case) -> Decision | None:
-    """Checked today at a desk, or verified beforehand and come with the invitation itself."""
+    """Checked today at a desk, or verified beforehand and come with the invitation or ticket itself."""
     checked_at = case.dossier.state.identity_checked_at
     if checked_at and case.event.day_of(checked_at) == case.today:
         return None
-    if _person(case).self_service and isinstance(case.token, InvitationToken):
+    if _person(case).self_service and isinstance(case.token, InvitationToken | TicketToken):
         return None
     return _needs(Reason.IDENTITY_REQUIRED, document=_person(case).document_type)
 
 
 def _not_a_badge(case: Case) -> Decision | None:
-    return None if isinstance(case.token, BadgeToken) else _refused(Reason.FOREIGN, what="invitation")
+    if isinstance(case.token, BadgeToken):
+        return None
+    return _refused(Reason.FOREIGN, what="ticket" if isinstance(case.token, TicketToken) else "invitation")
 
 
 def _void(case: Case) -> Decision | None:

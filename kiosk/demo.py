@@ -15,7 +15,8 @@ from kiosk.files import write_whole
 from kiosk.intake.loader import Source
 from kiosk.invitations import code_png
 from kiosk.model import ParticipantNumber
-from kiosk.sample import write_sample
+from kiosk.sample import TICKET_HOLDER, write_sample
+from kiosk.sample.people import ticket
 from kiosk.station import OpenStation, make_home, now
 
 FIRST, LAST = 100_001, 100_011
@@ -25,7 +26,7 @@ LINK = "https://example.org/not-an-invitation"
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """A home that works, and pictures of invitations by participant number (and one of a web link)."""
+    """A home that works, and pictures of codes: invitations by participant number, a ticket, a web link."""
 
     home: Home
     codes: Mapping[str, Path]
@@ -47,6 +48,8 @@ def make_demonstration(folder: Path, people: int, progress: Callable[[int, int],
 def _invitations(station: OpenStation, folder: Path) -> dict[str, Path]:
     letters = (station.invitation(ParticipantNumber(number)) for number in range(FIRST, LAST + 1))
     texts = {str(letter.participant.number): letter.code for letter in letters if letter} | {"link": LINK}
+    if str(TICKET_HOLDER) in texts:
+        texts["ticket"] = ticket(TICKET_HOLDER)
     files = {name: folder / f"{name}.png" for name in texts}
     for name, file in files.items():
         write_whole(file, code_png(texts[name]))

@@ -16,25 +16,22 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.badge.content import digest
+from kiosk.codes import BadgeToken, Refusal, Token
 from kiosk.decide import OVERRIDABLE, Case, decide
 from kiosk.journal import Act, Journal
 from kiosk.model import (
-    BadgeToken,
     Decision,
     Dossier,
     EntryId,
     EntryKind,
     Event,
-    InvitationToken,
     Operator,
     Participant,
     ParticipantNumber,
     Reason,
-    Refusal,
     ReissueReason,
     Serial,
     Station,
-    Token,
     Verdict,
 )
 from kiosk.permit import ALLOWED, may_change, may_confirm, may_reissue, may_reprint, supervises, was_taken_away
@@ -43,7 +40,7 @@ from kiosk.printing.ledger import OPEN, Job
 from kiosk.printing.questions import SCANNED, SPOILED, Answered, prove, question_of, settle, stop_waiting
 from kiosk.registry import Shelf, Standing
 from kiosk.scan.raw import RawScan, first_understood
-from kiosk.token import make_badge, parse
+from kiosk.token import make_badge
 
 if TYPE_CHECKING:
     from kiosk.printing.press import Chosen, Flawed
@@ -57,8 +54,8 @@ VOID_REASONS = (*ReissueReason, SPOILED, "returned")
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a badge is to be issued: where it prints (empty: where its paper lies), what the clerk saw, what a supervisor
-    takes upon them, and whether it says in Latin letters only what the fonts cannot draw. `named` is the desk's own: no
-    other printer may take over what was ordered by name.
+    takes upon them, whether it says in Latin letters only what the fonts cannot draw, and what a document that was read
+    says of what differs. `named` is the desk's own: no other printer may take over what was ordered by name.
     """
 
     printer: str = ""
@@ -66,6 +63,7 @@ class Order:
     mismatch: tuple[str, ...] = ()
     override: str = ""
     latin_only: bool = False
+    document: str = ""
     named: bool = False
 
 
@@ -110,7 +108,7 @@ class Desk:
 
     def read_code(self, text: str) -> Token | Refusal:
         """What was scanned, by codes alone."""
-        return parse(text, self.shelf.current().keys)
+        return self.shelf.current().read(text, self.event.foreign_tickets)
 
     def look(self, whom: Whom, now: datetime) -> Answer:
         """Decides without an entry."""
@@ -256,10 +254,10 @@ class Desk:
         if person is None or not (order.identity_checked or order.mismatch):
             return dossier
         if order.mismatch:
-            body, words = _differing(order.mismatch)
+            body, words = _differing(order)
             act.append(EntryKind.MISMATCH, person.number, body, words)
         else:
-            act.append(EntryKind.IDENTITY_CHECK, person.number)
+            act.append(EntryKind.IDENTITY_CHECK, person.number, None, _personal(document=order.document))
         return replace(dossier, state=act.state(person.number))
 
     def _make_badge(
@@ -346,11 +344,16 @@ def badge_token(event: Event, person: Participant, serial: Serial, generation: i
     return BadgeToken(serial, person.number, generation, categories.index(person.category), zones, days)
 
 
-def _differing(told: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, str] | None]:
-    """The registry's own names of fields; what a clerk put in words of their own is personal."""
-    words = [name for name in told if name not in _FIELDS]
-    named = [name for name in told if name in _FIELDS] + ["other"] * bool(words)
-    return {"fields": named}, {"differed": ", ".join(words)} if words else None
+def _differing(order: Order) -> tuple[dict[str, list[str]], dict[str, str] | None]:
+    """The registry's own names of fields; what a clerk put in words of their own is personal, as is a document."""
+    words = [name for name in order.mismatch if name not in _FIELDS]
+    named = [name for name in order.mismatch if name in _FIELDS] + ["other"] * bool(words)
+    return {"fields": named}, _personal(differed=", ".join(words), document=order.document)
+
+
+def _personal(**words: str) -> dict[str, str] | None:
+    """Personal words, if there are any."""
+    return {name: told for name, told in words.items() if told} or None
 
 
 _FIELDS = frozenset({*(field.name for field in fields(Participant)), "person", "name", "native_name", "other"})
@@ -368,7 +371,7 @@ def _subject(dossier: Dossier) -> ParticipantNumber | str:
 
 
 def _token(whom: Whom) -> Token | Refusal | None:
-    return whom if isinstance(whom, InvitationToken | BadgeToken | Refusal) else None
+    return None if isinstance(whom, int) else whom
 
 
 def _body(decision: Decision, whom: Whom | None) -> dict[str, str]:

@@ -30,7 +30,6 @@ __all__ = [
     "NO_LAYOUT",
     "Badge",
     "BadgeStatus",
-    "BadgeToken",
     "Category",
     "Decision",
     "Dossier",
@@ -41,7 +40,6 @@ __all__ = [
     "Finding",
     "FindingKind",
     "InvitationId",
-    "InvitationToken",
     "Operator",
     "OperatorId",
     "Outcome",
@@ -49,7 +47,6 @@ __all__ = [
     "ParticipantNumber",
     "ParticipantState",
     "Reason",
-    "Refusal",
     "RegistryVersion",
     "ReissueReason",
     "Role",
@@ -59,7 +56,6 @@ __all__ = [
     "StationId",
     "StationRole",
     "Status",
-    "Token",
     "Verdict",
     "Zone",
 ]
@@ -140,6 +136,16 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignTickets:
+    """Tickets of other systems that an event accepts: opaque secrets that the registry knows, and pretix's signed
+    tickets by these keys (32 bytes each).
+    """
+
+    opaque: bool = False
+    pretix_keys: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What `event.toml` says of the gathering; at most 16 zones and 16 days, for they are bits of a badge code."""
 
@@ -154,7 +160,7 @@ class Event:
     languages: tuple[str, ...]
     registry_max_age: timedelta
     photo_required: bool = True
-    foreign_tickets: bool = False
+    foreign_tickets: ForeignTickets = ForeignTickets()
     stale_passes: bool = False
 
     def day_of(self, moment: datetime) -> date:
@@ -196,38 +202,6 @@ class Participant:
     delegation: str
     self_service: bool
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationToken:
-    """An invitation whose signature held."""
-
-    invitation: InvitationId
-    valid_from: date
-    valid_until: date
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeToken:
-    """A badge whose signature held; `category`, `zones` and `days` are places in the event's own lists."""
-
-    serial: Serial
-    number: ParticipantNumber
-    generation: int
-    category: int
-    zones: int
-    days: int
-
-
-Token = InvitationToken | BadgeToken
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a text is no token. `what` names it for a person: a key of the catalogue below `code.`."""
-
-    reason: Reason
-    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.codes import BadgeToken
 from kiosk.decide import Case, decide
-from kiosk.model import Badge, BadgeStatus, BadgeToken, Decision, EntryKind, Operator, ParticipantState, Reason, Verdict
+from kiosk.model import Badge, BadgeStatus, Decision, EntryKind, Operator, ParticipantState, Reason, Verdict
 from kiosk.state import DUPLICATE, NOT_PRINTED
 
 ALLOWED = Decision(Verdict.ALLOWED)

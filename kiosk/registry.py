@@ -16,35 +16,36 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, Table, bindparam, func, inspect, select
 
+from kiosk.codes import BadgeToken, InvitationToken, OperatorCard, Refusal, TicketToken, Token
 from kiosk.errors import KioskError
 from kiosk.model import (
-    BadgeToken,
     Dossier,
+    ForeignTickets,
     InvitationId,
-    InvitationToken,
     Participant,
     ParticipantNumber,
     ParticipantState,
-    Refusal,
     RegistryVersion,
     Status,
-    Token,
 )
 from kiosk.roster import Roster
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading
-from kiosk.token import TrustedKeys
+from kiosk.token import TrustedKeys, parse
 
 POINTER = "current"
 _PERSON = prepared(select(tables.participant).where(tables.participant.c.number == bindparam("number")))
-_HOLDER = tables.invitation.outerjoin(tables.participant, tables.invitation.c.number == tables.participant.c.number)
-_INVITED = prepared(
-    select(tables.invitation.c.withdrawn, tables.participant)
-    .select_from(_HOLDER)
-    .where(tables.invitation.c.id == bindparam("id"))
-)
+
+
+def _holder(of: Table) -> str:
+    """Whose an invitation or a ticket is, and whether it was withdrawn."""
+    held = of.outerjoin(tables.participant, of.c.number == tables.participant.c.number)
+    return prepared(select(of.c.withdrawn, tables.participant).select_from(held).where(of.c.id == bindparam("id")))
+
+
+_INVITED, _TICKETED = _holder(tables.invitation), _holder(tables.ticket)
 _INVITATIONS_OF = select(tables.invitation.c.id).where(
     tables.invitation.c.number == bindparam("number"), tables.invitation.c.withdrawn.is_(False)
 )
@@ -76,10 +77,13 @@ class Registry:
         with reading(self._engine, path) as connection:
             meta = {row.name: row.value for row in connection.execute(select(tables.meta))}
             signers = connection.execute(select(tables.signer)).all()
+            self._knows_tickets = inspect(connection).has_table(tables.ticket.name)  # older versions have none
         self.version = RegistryVersion(
             int(meta["version"]), datetime.fromisoformat(meta["created_at"]), int(meta["people"])
         )
-        self._keys = TrustedKeys(meta["event"], _public(signers, "invitation"), _stations(signers))
+        cards = _public(signers, "operator_card")
+        invitations, stations = _public(signers, "invitation"), _stations(signers)
+        self._keys = TrustedKeys(meta["event"], invitations, stations, operator_card=cards.get(1))
 
     @property
     def keys(self) -> TrustedKeys:
@@ -94,6 +98,13 @@ class Registry:
     def close(self) -> None:
         """Lets go of the file."""
         self._engine.dispose()
+
+    def read(self, text: str, foreign: ForeignTickets) -> Token | Refusal:
+        """What a scanned text is; one that could be anything is a ticket only where the registry knows it as one."""
+        token = parse(text, self.keys, foreign)
+        if isinstance(token, TicketToken) and token.otherwise and self._row(_TICKETED, token.ticket) is None:
+            return token.otherwise
+        return token
 
     def dossier(self, whom: Token | Refusal | ParticipantNumber, standing: Standing) -> Dossier:
         """All that is known of the person behind a token or a number; nobody behind a refusal."""
@@ -135,20 +146,27 @@ class Registry:
         return {row[0]: row[1] for row in rows}
 
     def _find(self, whom: Token | Refusal | ParticipantNumber) -> tuple[Participant | None, bool]:
-        """The participant, if there is one, and whether their invitation was withdrawn."""
+        """The participant, if there is one, and whether their invitation or ticket was withdrawn."""
         match whom:
-            case Refusal():
+            case Refusal() | OperatorCard():
                 return None, False
             case BadgeToken():
                 return self.person(whom.number), False
             case InvitationToken():
-                return self._invited(whom.invitation)
+                return self._holder(_INVITED, whom.invitation)
+            case TicketToken():
+                return self._holder(_TICKETED, whom.ticket)
             case number:
                 return self.person(number), False
 
-    def _invited(self, invitation: InvitationId) -> tuple[Participant | None, bool]:
+    def _row(self, query: str, held: bytes) -> Row[Any] | None:
+        if query is _TICKETED and not self._knows_tickets:
+            return None
         with reading(self._engine, self.path) as connection:
-            row = connection.exec_driver_sql(_INVITED, {"id": invitation}).one_or_none()
+            return connection.exec_driver_sql(query, {"id": held}).one_or_none()
+
+    def _holder(self, query: str, held: bytes) -> tuple[Participant | None, bool]:
+        row = self._row(query, held)
         if row is None:
             return None, False
         return _participant(row) if row.number is not None else None, bool(row.withdrawn)

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.badge.font_files import font_files
 from kiosk.checkpoint import Checkpoint
+from kiosk.codes import InvitationToken
 from kiosk.config import STATION_SETTINGS, Home, read_event
 from kiosk.desk import Answer, Desk
 from kiosk.errors import KioskError
@@ -32,7 +33,6 @@ from kiosk.model import (
     Decision,
     EntryKind,
     Event,
-    InvitationToken,
     Operator,
     Outcome,
     Participant,
@@ -361,6 +361,7 @@ class OpenStation:
         own = public_half(self.journal.pen.signer)
         return (
             Signer("invitation", INVITATION_KEY, public_half(self._invitation_key)),
+            Signer("operator_card", 1, public_half(self.keys.signer("operator_card"))),
             Signer("station", station.id, own, station.incarnation, station.name, station.role),
         )
 

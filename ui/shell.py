@@ -10,17 +10,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.config import Home, read_event
 from kiosk.errors import KioskError
 from kiosk.messages import error_sentence
+from kiosk.scan.lines import PATIENCE, Lines
 from kiosk.scan.raw import RawScan
 from ui import trouble
 from ui.bridge.camera import CameraBridge
@@ -93,6 +96,10 @@ class Shell(QObject):
         self._scanners.listen(self.window)
         self._scanners.scanned.connect(self.hear)
         self._scanners.began.connect(self.scanBegan)
+        self._lines, self._patience = Lines(), QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE // timedelta(milliseconds=1))
+        self._patience.timeout.connect(lambda: self._hand_over(RawScan(("",)), self._lines.give_up()))
 
     def _load(self) -> QQmlApplicationEngine:
         engine = QQmlApplicationEngine()
@@ -164,9 +171,15 @@ class Shell(QObject):
             self.hear(RawScan((text.strip(),)))
 
     def hear(self, scan: RawScan) -> None:
-        """What was scanned goes to the face that is shown."""
+        """What was scanned goes to the face that is shown; the lines of a document wait for each other."""
+        self._hand_over(scan, self._lines.add(scan.readings, datetime.now(UTC)))
+        if self._lines.waiting:
+            self._patience.start()
+
+    def _hand_over(self, scan: RawScan, scans: list[tuple[str, ...]]) -> None:
         if self._core:
-            self._core.faces[self._face].hear(scan)
+            for readings in scans:
+                self._core.faces[self._face].hear(replace(scan, readings=readings))
 
     @Slot(QUrl)
     def drop(self, url: QUrl) -> None:

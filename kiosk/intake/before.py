@@ -1,7 +1,7 @@
 """The registry version that an import replaces: what of it lives on in the next one, as far as it can be read.
 
-In: the registry folder. Out: the photo of a person, and every invitation ever made. A version that is lost or
-damaged, wherever it breaks, is no error, for an import is how a registry comes back: `lost` says so at the end.
+In: the registry folder. Out: the photo of a person, every invitation and ticket ever known. A version that is
+lost or damaged, wherever it breaks, is no error, for an import is how a registry comes back: `lost` says so at the end.
 Before it: `kiosk.registry` (the pointer). After it: `loader`. Writes nothing.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, Table, bindparam, inspect, select
 
 from kiosk.errors import KioskError
 from kiosk.registry import current_file
@@ -18,7 +18,8 @@ from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading
 
 _PHOTO = prepared(select(tables.participant.c.photo).where(tables.participant.c.number == bindparam("number")))
-_INVITATIONS = select(tables.invitation.c.id, tables.invitation.c.number, tables.invitation.c.withdrawn)
+Held = tuple[bytes, int, bool]
+"""The id of an invitation or ticket, its participant's number, withdrawn or not."""
 _LOST = ("registry_pointer", "database_missing", "database_unreadable", "database_broken")
 
 
@@ -52,13 +53,23 @@ class Before:
             self._lose(error)
             return ""
 
-    def invitations(self, size: int) -> Iterator[list[tuple[bytes, int, bool]]]:
-        """Id, participant's number and withdrawn or not, in lists of at most `size`."""
+    def invitations(self, size: int) -> Iterator[list[Held]]:
+        """In lists of at most `size`."""
+        return self._held(tables.invitation, size)
+
+    def tickets(self, size: int) -> Iterator[list[Held]]:
+        """The same of tickets, which older versions have none of."""
+        return self._held(tables.ticket, size)
+
+    def _held(self, table: Table, size: int) -> Iterator[list[Held]]:
         if self._engine is None:
             return
         try:
             with reading(self._engine, self._path) as connection:
-                for rows in connection.execute(_INVITATIONS).partitions(size):
+                if not inspect(connection).has_table(table.name):
+                    return
+                query = select(table.c.id, table.c.number, table.c.withdrawn)
+                for rows in connection.execute(query).partitions(size):
                     yield [(row[0], row[1], row[2]) for row in rows]
         except KioskError as error:
             self._lose(error)

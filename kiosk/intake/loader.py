@@ -2,7 +2,7 @@
 
 The new file is built beside, flushed to the disk and only then named by the pointer file `current`; until that
 rename every reader sees the old version, after it the next scan sees the new one. Refused rows are reported with
-line, field and reason, the good ones kept. Alone writes: participant, invitation, signer, meta.
+line, field and reason, the good ones kept. Alone writes: participant, invitation, ticket, signer, meta.
 """
 
 from __future__ import annotations
@@ -32,15 +32,19 @@ from kiosk.registry import POINTER
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, writing
 from kiosk.store.photos import PhotoStore
+from kiosk.store.tables import PARTICIPANT_TEXTS
+from kiosk.ticket import ticket_id
 from kiosk.token import invitation_id
 
 CHUNK = 2_000
 _BUILDING = ".building-"
 _PHOTO = COLUMNS.index("photo") - 1
 # The driver takes tuples faster than SQLAlchemy takes dictionaries; the names are our own.
-_INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+_INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * (1 + len(PARTICIPANT_TEXTS)))})"  # noqa: S608
 _INSERT_INVITATION = "INSERT INTO invitation (id, number, withdrawn) VALUES (?, ?, 0)"
+_INSERT_TICKET = "INSERT INTO ticket (id, number, withdrawn) VALUES (?, ?, 0)"
 _CARRY_INVITATION = "INSERT OR IGNORE INTO invitation (id, number, withdrawn) VALUES (?, ?, ?)"
+_CARRY_TICKET = "INSERT OR IGNORE INTO ticket (id, number, withdrawn) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +244,14 @@ class _Loader:
         ids = [(invitation_id(secret, ParticipantNumber(row.number)), row.number) for row in chunk]
         connection.exec_driver_sql(_INSERT_PERSON, people)
         connection.exec_driver_sql(_INSERT_INVITATION, ids)
+        event = self.organiser.event.id
+        tickets = [(ticket_id(row.ticket, event), row.number) for row in chunk if row.ticket]
+        if tickets:
+            connection.exec_driver_sql(_INSERT_TICKET, tickets)
 
     def _carry_invitations(self, connection: Connection, accepted: AbstractSet[int]) -> None:
-        """Invitations that the last version knew and this one does not are withdrawn, not forgotten. Who stands in a
-        refused row is on the list still: the desk is to say `unknown`, not `revoked`.
+        """Invitations and tickets that the last version knew and this one does not are withdrawn, not forgotten. Who
+        stands in a refused row is on the list still: the desk is to say `unknown`, not `revoked`.
         """
         refused = self._refused - accepted
         for rows in self._before.invitations(CHUNK):
@@ -252,6 +260,9 @@ class _Loader:
             )
             carried = [(known, number, number not in refused) for known, number, _ in rows]
             connection.exec_driver_sql(_CARRY_INVITATION, carried)
+        for rows in self._before.tickets(CHUNK):
+            carried = [(known, number, number not in refused) for known, number, _ in rows]
+            connection.exec_driver_sql(_CARRY_TICKET, carried)
 
     def _describe(self, connection: Connection, now: datetime) -> None:
         meta = {

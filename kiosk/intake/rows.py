@@ -18,8 +18,10 @@ from babel import Locale
 
 from kiosk.model import Event, Status
 from kiosk.store.tables import PARTICIPANT_TEXTS
+from kiosk.ticket import OPAQUE
 
-COLUMNS = ("number", *PARTICIPANT_TEXTS)
+TICKET = "ticket"
+COLUMNS = ("number", *PARTICIPANT_TEXTS, TICKET)
 REQUIRED = ("number", "family_name", "category", "status")
 MAX_TEXT = 200
 MAX_NOTE = 2000
@@ -47,11 +49,14 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A row fit for the registry: the number, the texts in the order of the table, was the Latin name made here."""
+    """A row fit for the registry: the number, the texts in the order of the table, was the Latin name made here, and
+    the text of their ticket of another system, empty without one.
+    """
 
     number: int
     texts: list[str]
     transliterated: bool
+    ticket: str = ""
 
 
 Check = Callable[[str], str | None]
@@ -67,6 +72,7 @@ class RowChecker:
     _places: list[int] = field(init=False)
     _checks: list[tuple[int, str, Check, dict[str, str | None]]] = field(init=False)
     accepted: set[int] = field(init=False, default_factory=set)
+    _tickets: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         column = {name: place for place, name in enumerate(self.header)}
@@ -98,21 +104,25 @@ class RowChecker:
             return Wrong("number", "number")
         if number in self.accepted:
             return Wrong("number", "twice")
-        wrong = _wrong_texts(told)
+        wrong, ticket = _wrong_texts(told), told[_TICKET]
         if wrong:
             return wrong
+        if ticket and ticket in self._tickets:
+            return Wrong(TICKET, "ticket_twice")
+        self._tickets.add(ticket)
         self.accepted.add(number)
         transliterated = False
         for native, latin in _NAMES:
             if told[native] and not told[latin]:
                 told[latin], transliterated = _to_latin(told[native]), True
-        return Checked(number, told[1:], transliterated)
+        return Checked(number, told[1:_TICKET], transliterated, ticket)
 
 
 _FAMILY, _GIVEN = COLUMNS.index("family_name"), COLUMNS.index("given_name")
 _LATIN_FAMILY, _LATIN_GIVEN = COLUMNS.index("latin_family_name"), COLUMNS.index("latin_given_name")
 _NAMES = ((_FAMILY, _LATIN_FAMILY), (_GIVEN, _LATIN_GIVEN))
 _COUNTRY, _REGION, _NOTE = COLUMNS.index("country"), COLUMNS.index("region"), COLUMNS.index("note")
+_TICKET = COLUMNS.index(TICKET)
 
 
 def _number(told: str) -> int:
@@ -170,6 +180,7 @@ def _checks(event: Event) -> Mapping[str, Check]:
         "language": lambda told: None if not told or _LANGUAGE.match(told) else "language",
         "birth_date": _date,
         "document_expires": _date,
+        TICKET: lambda told: None if not told or OPAQUE.match(told) else "ticket",
         "photo": lambda told: None if not told or not set(told) & set('/\\:*?"<>|') else "file_name",
     }
 

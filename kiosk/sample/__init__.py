@@ -23,14 +23,16 @@ from kiosk.sample.catalogue import Catalogue, read_catalogue
 from kiosk.sample.event import event_toml
 from kiosk.sample.mandates import COLUMNS as MANDATE_COLUMNS
 from kiosk.sample.mandates import Mandates
-from kiosk.sample.people import CASUAL, COLUMNS, Crowd, Person, Row
-from kiosk.sample.plan import Plan, Trouble, make_plan
+from kiosk.sample.people import CASUAL, COLUMNS, Crowd, Person, Row, ticket
+from kiosk.sample.plan import FIRST_NUMBER, Plan, Trouble, make_plan
 from kiosk.sample.portrait import Sitter
 from kiosk.sample.studio import Studio
 from kiosk.sample.trouble import keeps_from_self_service, make_trouble
 
 Progress = Callable[[int, int], None]
 MOST_PEOPLE = 1_000_000
+TICKET_HOLDER = FIRST_NUMBER + 1
+"""The one who has a ticket of another system besides the invitation."""
 EVENT_FILE, PARTICIPANTS_FILE, MANDATES_FILE, PHOTO_FOLDER = (
     "event.toml",
     "participants.csv",
@@ -90,6 +92,7 @@ class Sample:
             left -= bool(row.photo)
             ready = row.photo and not keeps_from_self_service(trouble)
             row.self_service = "yes" if ready and _invited(index, person) else "no"
+            row.ticket = ticket(TICKET_HOLDER, self.seed) if row.number == str(TICKET_HOLDER) else ""
             yield person
 
 

@@ -52,6 +52,7 @@ class Row:
     delegation: str = ""
     self_service: str = "no"
     note: str = ""
+    ticket: str = ""
 
     def texts(self) -> tuple[str, ...]:
         """The row as the file has it."""
@@ -183,6 +184,11 @@ class Crowd:
         prefix = "00 0" if row.country == "RU" else "X00"
         row.document_number = f"{prefix}{rng.randrange(1_000_000):06d}"
         row.document_expires = (self.today + timedelta(days=rng.randrange(200, 3500))).isoformat()
+
+
+def ticket(number: int, seed: int = 1) -> str:
+    """A ticket of another system, as pretix makes them: 32 small letters and digits that nobody mistakes."""
+    return "".join(Random(f"ticket {number} {seed}").choices("abcdefghjkmnpqrstuvwxyz23456789", k=32))
 
 
 def _name(person: Person) -> None:

@@ -1,3 +1,3 @@
 """What a guest holds up -> raw text: key strokes (`wedge`), pictures (`picture`), a camera's frames (`frame`,
-`pace`, `choice`), one code seen twice (`repeats`).
+`pace`, `choice`), the lines of a document (`lines`), one code seen twice (`repeats`).
 """

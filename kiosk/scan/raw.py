@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from kiosk.model import Reason, Refusal
+from kiosk.codes import Refusal
+from kiosk.model import Reason
 
 Understood = TypeVar("Understood")
 MAX_LENGTH = 4096

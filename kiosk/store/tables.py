@@ -2,7 +2,7 @@
 
 `journal.db`:  entry, personal, tip, head, projection, badge_of, setting, certificate, strike <- kiosk.journal
                print_job <- kiosk.printing.ledger
-`registry-N.db`: participant, invitation, signer, meta <- kiosk.intake.loader
+`registry-N.db`: participant, invitation, ticket, signer, meta <- kiosk.intake.loader
 """
 
 from __future__ import annotations
@@ -151,6 +151,14 @@ participant = Table(
 )
 invitation = Table(
     "invitation",
+    registry_tables,
+    Column("id", BLOB, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+ticket = Table(
+    "ticket",
     registry_tables,
     Column("id", BLOB, primary_key=True),
     Column("number", Integer, nullable=False),

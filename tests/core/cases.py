@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+from kiosk.codes import Refusal
 from kiosk.decide import Case
 from kiosk.model import (
     NO_LAYOUT,
@@ -17,7 +18,6 @@ from kiosk.model import (
     ParticipantNumber,
     ParticipantState,
     Reason,
-    Refusal,
     RegistryVersion,
     Station,
     StationId,

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.codes import Refusal
 from kiosk.desk import Order
 from kiosk.intake.loader import Source
-from kiosk.model import EntryKind, ParticipantNumber, Reason, Refusal, ReissueReason, Serial, Verdict
+from kiosk.model import EntryKind, ParticipantNumber, Reason, ReissueReason, Serial, Verdict
 from kiosk.scan.picture import decode
 from kiosk.scan.raw import RawScan, ScanSource
 from tests.core import world

@@ -20,6 +20,9 @@ def test_every_layout_that_is_shipped_may_be_named() -> None:
     [
         ('id = "media"', 'id = "participant"', "categories[2].id"),
         ('letter = "V"', 'letter = "A"', "zones[3].letter"),
+        ('"Europe/Moscow"', '"Europe"', "time_zone"),
+        ('"Europe/Moscow"', f'"Europe/{"ы" * 190}"', "time_zone"),
+        ('"Europe/Moscow"', '"../Moscow"', "time_zone"),
         ("\ndays = [2040-06-05, 2040-06-06", "\ndays = [2040-06-05, 2040-06-05", "days"),
         ("[2040-06-04, 2040-06-05", "[2040-06-05, 2040-06-05", "collection_days"),
         ('colour = "#B45309"', 'colour = "#B45309"\nlayout = "a7-round"', "categories[2].layout"),

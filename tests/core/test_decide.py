@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from kiosk import decide as rules
+from kiosk.codes import Refusal, TicketId, TicketToken
 from kiosk.decide import OVERRIDABLE, Case, decide, opening_zones, verify
 from kiosk.model import (
     BadgeStatus,
@@ -17,7 +18,6 @@ from kiosk.model import (
     Outcome,
     ParticipantState,
     Reason,
-    Refusal,
     Side,
     Status,
     Verdict,
@@ -33,7 +33,7 @@ from tests.core.cases import (
     build,
     together,
 )
-from tests.core.tokens import BADGE, INVITATION
+from tests.core.tokens import BADGE, CARD, INVITATION
 from tests.core.world import NOW, TODAY
 
 NEEDS = {
@@ -350,3 +350,50 @@ def test_a_zone_rule_that_breaks_refuses_under_a_name() -> None:
 
 def test_a_refused_code_says_what_it_is() -> None:
     assert decide(build(token=Refusal(Reason.FOREIGN, "web_link"))).facts == {"what": "web_link"}
+
+
+TICKET = TicketToken(TicketId(bytes(32)))
+HOUR = timedelta(hours=1)
+
+
+def told(decision: Decision) -> tuple[Verdict, Reason | None, str]:
+    return decision.verdict, decision.reason, decision.facts.get("what", "")
+
+
+def test_an_invitation_of_an_earlier_year_is_no_forgery() -> None:
+    """Its day is not proved, but nobody forges a code that is over."""
+    for reason in (Reason.FORGED, Reason.WRONG_EVENT):
+        old = Refusal(reason, "invitation", TODAY - DAY)
+        assert told(decide(build(token=old))) == (Verdict.REFUSED, Reason.WRONG_EVENT, "earlier")
+        today = decide(build(token=replace(old, until=TODAY)))
+        assert told(today) == (Verdict.REFUSED, reason, "invitation")
+
+
+def test_an_operators_card_is_named_and_does_nothing() -> None:
+    refused = (Verdict.REFUSED, Reason.FOREIGN, "operator_card")
+    assert told(decide(build(token=CARD, participant=None))) == refused
+    assert told(verify(at_checkpoint(token=CARD, participant=None))) == refused
+
+
+def test_a_ticket_is_as_good_as_an_invitation() -> None:
+    assert decide(build(token=TICKET)) == Decision(Verdict.ALLOWED)
+    assert decide(build(token=TICKET, identity_checked_at=None, self_service=True)) == Decision(Verdict.ALLOWED)
+    checked = decide(build(token=TICKET, identity_checked_at=None))
+    assert checked.reason is Reason.IDENTITY_REQUIRED
+
+
+def test_a_ticket_is_taken_in_its_own_time() -> None:
+    early, late = replace(TICKET, valid_from=NOW + HOUR), replace(TICKET, valid_until=NOW - HOUR)
+    assert told(decide(build(token=early))) == (Verdict.REFUSED, Reason.NOT_YET_VALID, "ticket")
+    assert told(decide(build(token=late))) == (Verdict.REFUSED, Reason.EXPIRED, "ticket")
+    assert decide(build(token=replace(TICKET, valid_from=NOW, valid_until=NOW))).positive
+
+
+def test_a_ticket_that_nobody_has_is_unknown_and_one_that_was_withdrawn_is_revoked() -> None:
+    assert told(decide(build(token=TICKET, participant=None))) == (Verdict.NEEDS, Reason.UNKNOWN, "ticket")
+    withdrawn = decide(build(token=TICKET, participant=None, withdrawn=True))
+    assert told(withdrawn) == (Verdict.REFUSED, Reason.REVOKED, "ticket")
+
+
+def test_a_ticket_at_a_checkpoint_is_no_badge() -> None:
+    assert told(verify(at_checkpoint(token=TICKET))) == (Verdict.REFUSED, Reason.FOREIGN, "ticket")

@@ -5,19 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.codes import BadgeToken, Refusal
 from kiosk.desk import Order
 from kiosk.intake.loader import Source
-from kiosk.model import (
-    BadgeStatus,
-    BadgeToken,
-    EntryKind,
-    Operator,
-    Reason,
-    Refusal,
-    Serial,
-    StationId,
-    Verdict,
-)
+from kiosk.model import BadgeStatus, EntryKind, Operator, Reason, Serial, StationId, Verdict
 from kiosk.printing.ledger import JobState
 from kiosk.scan.raw import RawScan, ScanSource
 from kiosk.token import parse

@@ -7,10 +7,11 @@ from threading import Event, Thread
 
 import pytest
 
+from kiosk.codes import InvitationToken
 from kiosk.config import Home
 from kiosk.errors import KioskError
 from kiosk.intake.loader import Source
-from kiosk.model import EntryKind, InvitationToken, ParticipantNumber, Reason
+from kiosk.model import EntryKind, ParticipantNumber, Reason
 from kiosk.registry import POINTER, Registry
 from kiosk.token import parse
 from tests.core import world

@@ -134,7 +134,7 @@ def test_every_kind_of_code_has_a_name(language: str) -> None:
             keys |= texts(node.elts[1]) | texts(node.elts[0])
     for _, call in calls("_refused"):
         keys |= texts(argument(call, 9, "what"))
-    assert {"web_link", "boarding_pass", "cut_short", "other_event", "empty"} <= keys
+    assert {"web_link", "boarding_pass", "cut_short", "ticket", "empty"} <= keys
     keys -= {"invitation", "finding"}  # sentences of their own: reason_of.foreign_invitation, zone_denied_finding
     assert said("code", keys, language) == set()
 

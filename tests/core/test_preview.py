@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kiosk.codes import BadgeToken, Refusal
 from kiosk.config import RESOURCES, Home
 from kiosk.errors import KioskError
 from kiosk.messages import catalogue, languages
-from kiosk.model import NO_LAYOUT, BadgeToken, Event, ParticipantNumber, Reason, Refusal
+from kiosk.model import NO_LAYOUT, Event, ParticipantNumber, Reason
 from kiosk.preview import (
     Preview,
     Specimens,

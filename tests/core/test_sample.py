@@ -16,10 +16,12 @@ from PIL import Image
 from kiosk.config import read_event
 from kiosk.errors import KioskError
 from kiosk.intake.rows import Checked, RowChecker
-from kiosk.sample import Sample, SampleCounts, write_sample
+from kiosk.model import ForeignTickets
+from kiosk.sample import TICKET_HOLDER, Sample, SampleCounts, write_sample
 from kiosk.sample.catalogue import read_catalogue
 from kiosk.sample.event import CATEGORIES, ZONES
 from kiosk.sample.passport import feminine, from_latin, from_russian
+from kiosk.sample.people import ticket
 from kiosk.sample.plan import Trouble, apportion, make_plan
 from kiosk.sample.portrait import Sitter, draw_portrait
 from kiosk.sample.studio import Studio
@@ -28,7 +30,7 @@ from kiosk.sample.trouble import LONG_NAME
 TODAY = date(2026, 11, 23)
 CONTRACT = """number family_name given_name middle_name latin_family_name latin_given_name language title position
 organisation organisation_latin country region category zones days status paid document_type document_number
-document_country birth_date document_expires photo delegation self_service note"""
+document_country birth_date document_expires photo delegation self_service note ticket"""
 PARTICIPANT_COLUMNS = CONTRACT.split()
 MANDATE_COLUMNS = [
     "mandate",
@@ -376,3 +378,11 @@ def test_every_name_has_a_latin_form_and_enough_company() -> None:
         for pairs in (*names.family, names.male, names.female):
             assert len(pairs) >= 15, tongue
             assert all(native and latin.isascii() and latin[0].isalpha() for native, latin in pairs), tongue
+
+
+def test_one_guest_has_a_ticket_of_another_system_which_the_event_takes(forum: Path, people: Rows) -> None:
+    assert read_event(forum / "event.toml").foreign_tickets == ForeignTickets(opaque=True)
+    held = {row["number"]: row["ticket"] for row in people if row["ticket"]}
+    assert held == {str(TICKET_HOLDER): ticket(TICKET_HOLDER)}
+    assert len(ticket(TICKET_HOLDER)) == 32
+    assert ticket(TICKET_HOLDER, seed=2) != ticket(TICKET_HOLDER)

@@ -117,7 +117,7 @@ def test_a_picture_longer_than_the_decoder_takes_is_an_empty_answer(size: tuple[
 
 
 def test_our_code_comes_before_one_that_lies_nearer_to_the_middle() -> None:
-    link, almost = "https://example.org", "30" + INVITATION_CODE[2:]
+    link, almost = "https://example.org", "40" + INVITATION_CODE[2:]
     assert decode(scene((link, (400, 400)), (INVITATION_CODE, (600, 600)))) == [INVITATION_CODE, link]
     assert decode(scene((INVITATION_CODE, (10, 10)), (link, (400, 400)))) == [INVITATION_CODE, link]
     assert decode(scene((almost, (320, 320)), (BADGE_CODE, (600, 600)))) == [BADGE_CODE, almost]

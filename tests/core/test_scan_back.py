@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.codes import BadgeToken
 from kiosk.desk import Answered
-from kiosk.model import BadgeStatus, BadgeToken, EntryKind, Outcome, ParticipantNumber, Reason, Serial, Verdict
+from kiosk.model import BadgeStatus, EntryKind, Outcome, ParticipantNumber, Reason, Serial, Verdict
 from kiosk.printing import ledger
 from kiosk.printing.ledger import JobState
 from kiosk.printing.questions import SCANNED

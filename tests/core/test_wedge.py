@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.model import Reason, Refusal
+from kiosk.codes import Refusal
+from kiosk.model import Reason
 from kiosk.scan.keyboard import PLACES, Stroke, readings
 from kiosk.scan.raw import LOST, MAX_LENGTH, RawScan, ScanSource, first_understood
 from kiosk.scan.setup import ScannerSetup

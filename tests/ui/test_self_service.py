@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from kiosk.config import Home
 from kiosk.messages import say
 from kiosk.model import Badge, BadgeStatus, ParticipantNumber
 from kiosk.session import IDLE_SECONDS, Page
+from tests.core.tickets import SECRET
 from tests.ui.conftest import Screen
 from ui.hands import until
 
@@ -123,3 +125,14 @@ def test_it_cannot_be_closed_by_a_guest(screen: Opens) -> None:
     kiosk = screen("self-service")
     kiosk.window.close()
     assert kiosk.window.isVisible()
+
+
+def test_a_ticket_of_another_system_is_as_good_as_an_invitation(home: Home, screen: Opens) -> None:
+    toml = home.event_file.read_text(encoding="utf-8")
+    home.event_file.write_text(f"foreign_tickets = true\n{toml}", encoding="utf-8")
+    kiosk = screen("self-service")
+    kiosk.correct(2, ticket=SECRET)
+    kiosk.shell.scan(SECRET)
+    kiosk.sees("Mei Li")
+    kiosk.press("Yes")
+    reach(kiosk, Page.TAKE)

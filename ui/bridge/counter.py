@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.codes import BadgeToken
 from kiosk.desk import Answer, Answered, Order, Whom
-from kiosk.model import Badge, BadgeToken, Participant, ReissueReason, Serial
+from kiosk.model import Badge, Participant, ReissueReason, Serial
 from kiosk.scan.raw import RawScan
 from ui.bridge.room import Room
 

@@ -6,7 +6,7 @@ prints, scans are kept out, and said to be; any other time a scan starts the nex
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from kiosk.scan.raw import RawScan
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
 from ui.bridge.counter import Counter, Seen
+from ui.bridge.document import DocumentRead, read_document
 from ui.bridge.guest import document_rows, guest_card
 from ui.bridge.room import Room
 from ui.bridge.watch import PrintWatch
@@ -39,6 +40,8 @@ class DeskBridge(QObject):
 
     changed = Signal()
     keptOut = Signal()
+    documentRead = Signal()
+    documentIdle = Signal()
     emptied = Signal()
 
     def __init__(self, room: Room) -> None:
@@ -46,6 +49,7 @@ class DeskBridge(QObject):
         self._room, self._counter, self._repeats = room, Counter(room), Repeats()
         self._state = "ready"
         self._seen: Seen | None = None
+        self._read: DocumentRead | None = None
         self._portrait = self._handed_over = self._picture = ""
         self._outcome: tuple[Outcome, str] = (Outcome.PENDING, "")
         self._check = self._printer = ""
@@ -78,10 +82,18 @@ class DeskBridge(QObject):
         return verdict.at_desk(decision, self._room.texts.language) | {"act": "" if self._in_doubt() else act}
 
     @prop("QVariantList", notify=changed)
-    def document(self) -> list[dict[str, str]]:
-        """What to compare with the identity document."""
-        person = self._seen.person if self._seen else None
-        return document_rows(person, self._room.texts.language) if person else []
+    def document(self) -> list[dict[str, Any]]:
+        """What to compare with the identity document, and how one that was read compares."""
+        person, language = self._seen.person if self._seen else None, self._room.texts.language
+        rows = document_rows(person, language) if person else []
+        return self._read.marked(rows, language) if self._read else list(rows)
+
+    @prop("QVariantMap", notify=changed)
+    def reading(self) -> dict[str, Any]:
+        """What to make of a document that was read: tone, sentence, rows that differ; empty before one was."""
+        if self._read is None:
+            return {}
+        return self._read.note(self._room.texts.language) | {"differing": self._read.differing}
 
     @prop("QVariantMap", notify=changed)
     def badge(self) -> dict[str, Any]:
@@ -125,7 +137,7 @@ class DeskBridge(QObject):
         if self._state in BUSY:
             self._repeats.forget()
             self.keptOut.emit()
-        else:
+        elif not self._compare(scan.readings):
             self._meet(partial(self._counter.read, scan, self._on_table()))
 
     @Slot(str)
@@ -156,13 +168,13 @@ class DeskBridge(QObject):
     @Slot()
     def matches(self) -> None:
         """Person and document match the registry: the badge."""
-        self._issue(Order(identity_checked=True))
+        self._issue(Order(identity_checked=True, document=self._said(self._read.differing if self._read else ())))
 
     @Slot("QVariantList")
     def differs(self, fields: list[str]) -> None:
         """The document differs: no badge today."""
         if fields:
-            self._issue(Order(mismatch=tuple(map(str, fields))))
+            self._issue(Order(mismatch=tuple(map(str, fields)), document=self._said(fields)))
 
     @Slot(str)
     def override(self, reason: str) -> None:
@@ -213,6 +225,23 @@ class DeskBridge(QObject):
         """The sentence about the broken machine was read."""
         self._error = None
         self.changed.emit()
+
+    def _compare(self, readings: tuple[str, ...]) -> bool:
+        """A document that was read belongs to the guest who stands here; True when it does."""
+        person, now = self._seen.person if self._seen else None, self._room.station.now()
+        read = read_document(readings, person, self._room.event.day_of(now)) if person else None
+        if read is None:
+            return False
+        if self.decision["act"] != "check":
+            self.documentIdle.emit()
+            return True
+        self._read = read
+        self.changed.emit()
+        self.documentRead.emit()
+        return True
+
+    def _said(self, fields: Iterable[str]) -> str:
+        return self._read.words(fields) if self._read else ""
 
     def _meet(self, act: Callable[[], Seen]) -> None:
         self._error = None
@@ -330,7 +359,7 @@ class DeskBridge(QObject):
 
     def _forget(self) -> None:
         self._room.portraits.forget(OWNER)
-        self._seen = None
+        self._seen = self._read = None
         self._portrait = self._handed_over = self._picture = self._check = self._printer = ""
         self._outcome = (Outcome.PENDING, "")
         self._reason = None

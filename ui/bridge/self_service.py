@@ -13,9 +13,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 
+from kiosk.codes import BadgeToken, InvitationToken, TicketToken
 from kiosk.desk import Order
 from kiosk.errors import KioskError
-from kiosk.model import BadgeToken, InvitationToken, Outcome, Reason, Serial
+from kiosk.model import Outcome, Reason, Serial
 from kiosk.scan.raw import RawScan
 from kiosk.scan.repeats import Repeats
 from kiosk.session import IDLE_SECONDS, Happening, Page, after_decision, after_print, next_page
@@ -188,7 +189,7 @@ class SelfServiceBridge(QObject):
         if seen.scanned_back:
             self._scanned_back(seen)
             return
-        invited = isinstance(seen.whom, InvitationToken)
+        invited = isinstance(seen.whom, InvitationToken | TicketToken)
         happening = after_decision(seen.answer.decision) if invited else Happening.TO_A_DESK
         self._reason = seen.answer.decision.reason if invited else None
         person = seen.answer.dossier.participant

@@ -1,14 +1,16 @@
 import QtQuick
 import ".."
 
-// A scan came while the face was busy: it says so, and that nothing was done with it.
+// A scan came that nothing was done with: it says so, and why.
 Rectangle {
     id: note
 
     property string said: qsTrId("screen.desk.kept_out")
     property int size: Theme.body
 
-    function show() {
+    function show(why) {
+        if (why)
+            said = why;
         opacity = 1;
         away.restart();
     }

@@ -29,7 +29,11 @@ FocusScope {
         target: face.bridge
 
         function onKeptOut() {
-            kept_out.show();
+            kept_out.show(qsTrId("screen.desk.kept_out"));
+        }
+
+        function onDocumentIdle() {
+            kept_out.show(qsTrId("screen.desk.document_idle"));
         }
     }
 

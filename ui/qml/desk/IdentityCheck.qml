@@ -3,7 +3,8 @@ import QtQuick
 import "../controls"
 import ".."
 
-// The registry's data, to be compared with the document in the clerk's hand; or what of it differs.
+// The registry's data, to be compared with the document in the clerk's hand; or what of it differs. A document that was
+// read marks the lines and chooses what differs; the clerk confirms.
 Rectangle {
     id: check
 
@@ -15,6 +16,15 @@ Rectangle {
 
     function toggle(field: string) {
         chosen = chosen.includes(field) ? chosen.filter(each => each !== field) : chosen.concat([field]);
+    }
+
+    Connections {
+        target: check.bridge
+
+        function onDocumentRead() {
+            check.chosen = check.bridge.reading.differing;
+            check.differing = check.chosen.length > 0;
+        }
     }
 
     radius: Theme.radius
@@ -33,11 +43,37 @@ Rectangle {
         text: check.differing ? qsTrId("screen.desk.what_differs") : qsTrId("screen.desk.compare")
     }
 
+    Row {
+        id: note
+
+        readonly property string tone: check.bridge.reading.tone || ""
+
+        anchors.top: title.bottom
+        anchors.topMargin: visible ? 8 : 0
+        x: check.pad
+        width: parent.width - check.pad * 2
+        height: visible ? implicitHeight : 0
+        visible: tone !== "" && !check.differing
+        spacing: 10
+
+        Icon {
+            name: note.tone === "good" ? "good" : "attention"
+            colour: note.tone === "good" ? Theme.good : Theme.stop
+            size: check.dense ? 22 : 26
+        }
+
+        Words {
+            width: parent.width - parent.spacing - (check.dense ? 22 : 26)
+            text: check.bridge.reading.sentence || ""
+            size: check.dense ? 17 : 19
+        }
+    }
+
     Column {
         id: rows
 
         visible: !check.differing
-        anchors.top: title.bottom
+        anchors.top: note.bottom
         anchors.topMargin: check.dense ? 8 : 16
         x: check.pad
         width: parent.width - check.pad * 2
@@ -52,6 +88,10 @@ Rectangle {
                 field: modelData.field
                 value: modelData.value
                 hidden: modelData.hidden
+                marked: note.tone !== ""
+                mark: modelData.mark || ""
+                says: modelData.says || ""
+                says_hidden: modelData.saysHidden || ""
                 family: modelData.field === "native_name" ? check.bridge.guest.nativeFamily || "" : ""
                 dense: check.dense
             }
@@ -59,12 +99,14 @@ Rectangle {
     }
 
     Flow {
+        id: choices
+
         visible: check.differing
-        anchors.top: title.bottom
+        anchors.top: note.bottom
         anchors.topMargin: 16
         x: check.pad
         width: parent.width - check.pad * 2
-        spacing: 12
+        spacing: check.dense ? 8 : 12
 
         Repeater {
             model: ["person"].concat(check.bridge.document.map(row => row.field))
@@ -74,8 +116,36 @@ Rectangle {
 
                 text: qsTrId("field." + modelData)
                 marked: check.chosen.includes(modelData)
-                size: check.dense ? 18 : 20
+                size: check.dense ? check.bridge.reading.tone ? 16 : 18 : 20
+                height: check.dense && check.bridge.reading.tone ? 38 : implicitHeight
                 onClicked: check.toggle(modelData)
+            }
+        }
+    }
+
+    Column {
+        id: told
+
+        visible: check.differing
+        anchors.top: choices.bottom
+        anchors.topMargin: check.dense ? 8 : 16
+        x: check.pad
+        width: parent.width - check.pad * 2
+
+        Repeater {
+            model: check.bridge.document.filter(row => row.mark === "differs")
+
+            DocumentRow {
+                required property var modelData
+
+                width: told.width
+                field: modelData.field
+                value: modelData.says
+                hidden: modelData.hidden && modelData.saysHidden
+                marked: true
+                mark: modelData.mark
+                label_share: 0.27
+                dense: check.dense
             }
         }
     }
@@ -124,7 +194,7 @@ Rectangle {
             size: check.dense ? 18 : 20
             text: check.differing ? qsTrId("screen.back") : qsTrId("screen.desk.something_differs")
             onClicked: {
-                check.chosen = [];
+                check.chosen = check.differing ? [] : check.bridge.reading.differing || [];
                 check.differing = !check.differing;
             }
         }
