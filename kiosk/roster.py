@@ -94,7 +94,6 @@ class Roster:
         return (
             parent is not None
             and parent.issuer == self.trust.registry_key
-            and parent.public_key not in self.strikes
             and certificate.incarnation != parent.incarnation
             and named == (parent.station, parent.name, parent.role, parent.valid_until)
         )
@@ -104,21 +103,24 @@ class Roster:
         return _signed("strike", self.trust, strike, self.trust.registry_key)
 
     def with_(self, certificates: Iterable[Certificate] = (), strikes: Iterable[Strike] = ()) -> Roster:
-        """This roster and what of these it accepts: strikes first, then enrolled stations, then their incarnations."""
-        struck = {strike.writer: strike for strike in strikes if self.accepts_strike(strike)}
-        roster = replace(self, strikes=_strictest(self.strikes, struck))
+        """This roster and what of these it accepts, enrolled stations before their incarnations. It depends on what is
+        known alone, never on what was heard first.
+        """
+        unheard = (strike for strike in strikes if self.strikes.get(strike.writer) != strike)
+        struck = {strike.writer: strike for strike in unheard if self.accepts_strike(strike)}
+        roster = replace(self, strikes=_strictest(self.strikes, struck)) if struck else self
         for certificate in sorted(certificates, key=lambda each: each.issuer != self.trust.registry_key):
             before = roster.certificates.get(certificate.public_key)
-            if roster.accepts(certificate) and (before is None or _newer(before) < _newer(certificate)):
+            newer = before is None or _newer(before) < _newer(certificate)
+            if newer and roster.accepts(certificate):
                 roster = replace(roster, certificates={**roster.certificates, certificate.public_key: certificate})
         return roster
 
     def judge(self, entry: Entry) -> FindingKind | None:
         """Why an entry has no effect; None when it counts."""
-        strike = self.strikes.get(entry.writer)
-        if strike and entry.seq > strike.seq:
+        strike, certificate = self.strikes.get(entry.writer), self.certificates.get(entry.writer)
+        if (strike and entry.seq > strike.seq) or (certificate and self._orphaned(certificate)):
             return FindingKind.STRUCK
-        certificate = self.certificates.get(entry.writer)
         may = MAY[certificate.role] if certificate else frozenset[EntryKind]()
         return None if entry.kind in may else FindingKind.OUTSIDE_ROLE
 
@@ -127,8 +129,12 @@ class Roster:
         return {
             (each.station, each.incarnation): Ed25519PublicKey.from_public_bytes(each.public_key)
             for each in self.certificates.values()
-            if EntryKind.ISSUE in MAY[each.role]
+            if EntryKind.ISSUE in MAY[each.role] and not self._orphaned(each)
         }
+
+    def _orphaned(self, certificate: Certificate) -> bool:
+        """An incarnation that nobody knew of when its station was struck off."""
+        return certificate.issuer in self.strikes and certificate.public_key not in self.strikes
 
     def last_counters(self) -> dict[tuple[int, int], int]:
         """Of the stations that were struck off: the last badge that is still known."""

@@ -258,7 +258,7 @@ def _serial(text: str) -> Serial:
 
 def pack(state: ParticipantState) -> str:
     """The state as JSON text for its projection row."""
-    return json.dumps(asdict(state), default=_plain, separators=(",", ":"))
+    return json.dumps(asdict(state), default=_plain, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: object) -> str:

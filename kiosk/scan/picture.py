@@ -59,9 +59,9 @@ def _looks(data: bytes) -> Iterator[list[str]]:
 def _second_looks(data: bytes) -> Iterator[list[str]]:
     """Only on pictures that are small enough to be enlarged: no file may keep a desk waiting."""
     for picture in _pictures(data, DPI_STEPS[:1]):
-        smaller = math.sqrt(MAX_ENLARGED / 4 / (picture.width * picture.height))
+        smaller = min(math.sqrt(MAX_ENLARGED / 4 / (picture.width * picture.height)), LONGEST / 2 / max(picture.size))
         if smaller < 1:
-            picture.thumbnail((int(picture.width * smaller), int(picture.height * smaller)))
+            picture.thumbnail((max(1, int(picture.width * smaller)), max(1, int(picture.height * smaller))))
         for step in LADDER:
             image = step(picture)
             yield codes(image, image.size)

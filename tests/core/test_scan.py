@@ -228,3 +228,10 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
         file.truncate(MAX_BYTES + 1)
     with pytest.raises(KioskError, match="picture_too_large"):
         decode_file(tmp_path / "large")
+
+
+@pytest.mark.parametrize("size", [(128, 41_280), (41_280, 128), (1, 60_000)])
+def test_a_strip_of_a_picture_that_would_be_too_long_enlarged_is_looked_at_smaller(size: tuple[int, int]) -> None:
+    out = io.BytesIO()
+    Image.new("L", size, "white").save(out, "PNG")
+    assert decode(out.getvalue()) == []
