@@ -152,11 +152,11 @@ def _found(state: ParticipantState, kind: FindingKind, entry: Entry) -> Particip
     """An entry that does not count: kept, without effect, for somebody to look at."""
     serial = Serial.parse(str(entry.body.get("serial", "")))
     station, operator = (str(entry.body.get(key, "")) for key in ("station", "operator"))
-    side = Side(serial, station, OperatorId(operator), _written_at(entry))
+    side = Side(serial, station, OperatorId(operator), written_at(entry))
     return replace(state, findings=(*state.findings, Finding(kind, _name(entry), (side,))))
 
 
-def _written_at(entry: Entry) -> datetime:
+def written_at(entry: Entry) -> datetime:
     """As its writer says, else as its clock counts."""
     try:
         at = entry.at

@@ -42,6 +42,7 @@ from kiosk.model import (
     StationId,
     StationRole,
 )
+from kiosk.news import Heard, News, news, note_exchange
 from kiosk.operators import own_operator
 from kiosk.printing import ledger
 from kiosk.printing.folder import FolderPrinter
@@ -65,7 +66,18 @@ if TYPE_CHECKING:
     from kiosk.intake.table import Progress
     from kiosk.printing.press import Chosen, Flawed, Press
 
-__all__ = ["DEFAULT_STATION", "InvitationLetter", "OpenStation", "PrintAnswer", "PrinterTold", "make_home", "now"]
+__all__ = [
+    "DEFAULT_STATION",
+    "Heard",
+    "InvitationLetter",
+    "News",
+    "OpenStation",
+    "PrintAnswer",
+    "PrinterTold",
+    "Told",
+    "make_home",
+    "now",
+]
 DEFAULT_STATION = "desk-1"
 INVITATION_KEY = 1
 BALLAST_BYTES = 4_000_000
@@ -124,6 +136,15 @@ class OpenStation:
         parts = (self.event, station, self.shelf, self.journal)
         self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
         self.checkpoint = Checkpoint(*parts)
+
+    def news(self) -> News:
+        """What is known here of the other stations, and how old it is."""
+        return news(self.journal, self.station.id)
+
+    def note_exchange(self, road: str, sent: int) -> None:
+        """A road carried everything up to our entry of that number."""
+        with self.journal.act(self.now(), self.operator) as act:
+            note_exchange(act, road, sent)
 
     def findings(self) -> list[Told]:
         """What a human must settle, or at least know."""

@@ -63,6 +63,11 @@ class Act:
         self._appended = self.clock_accepted = False
 
     @property
+    def writer(self) -> bytes:
+        """Who writes this act."""
+        return self._writer
+
+    @property
     def newest(self) -> int:
         """The number of the newest entry, if this act appended any; else 0."""
         return self._seq if self._appended else 0

@@ -39,6 +39,7 @@ from kiosk.model import (
     StationId,
 )
 from kiosk.roster import Certificate, Roster, Strike, Trust
+from kiosk.state import written_at
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, prepared, reading, writing
 
@@ -216,6 +217,15 @@ class Journal:
         with self.reading() as connection:
             for subject, text in connection.execute(select(tables.projection)):
                 yield subject, fold_of.unpack(text)
+
+    def newest_of_each(self) -> dict[bytes, datetime]:
+        """By writer: the moment of its newest entry, as its own clock told it."""
+        writer, seq = tables.entry.c.writer, tables.entry.c.seq
+        newest = select(writer, func.max(seq).label("seq")).group_by(writer).subquery()
+        same = (writer == newest.c.writer) & (seq == newest.c.seq)
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.entry).join(newest, same)).all()
+        return {row.writer: written_at(entry_of(row)) for row in rows}
 
     def last_counter(self, station: StationId, incarnation: int) -> int:
         """Of the newest badge that this journal knows of a station's incarnation; 0 before the first."""

@@ -59,7 +59,7 @@ def test_every_name_a_page_asks_a_bridge_for_is_there(screen: Opens) -> None:
     core, shell = desk.core, desk.shell
     faces = {"desk": "desk", "self_service": "self-service", "checkpoint": "checkpoint"}
     bridges: dict[str, QObject] = {folder: core.faces[face] for folder, face in faces.items()}
-    bridges["printers"] = core.status.property("printers")
+    bridges |= {name: core.status.property(name) for name in ("printers", "stations")}
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         owners: dict[str, QObject] = {"status": core.property("status"), "shell": shell, "texts": shell.texts}

@@ -17,10 +17,10 @@ from kiosk.model import Reason
 from kiosk.scan.raw import RawScan
 from kiosk.scan.repeats import Repeats
 from ui.bridge import verdict
+from ui.bridge.ages import told_age
 from ui.bridge.counter import first_code
 from ui.bridge.guest import guest_card, named, zone_chips
 from ui.bridge.room import Room
-from ui.bridge.status import told_age
 from ui.qt import prop
 from ui.sounds import Sounds
 

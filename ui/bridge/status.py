@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.errors import KioskError
 from kiosk.messages import say
+from ui.bridge.ages import told_age
 from ui.bridge.guest import ink_on, named
 from ui.bridge.printers import PrintersBridge
 from ui.bridge.room import Room
-from ui.bridge.texts import Texts
+from ui.bridge.stations import StationsBridge
 from ui.qt import prop
 
 MINUTE_MS = 60_000
@@ -41,6 +42,7 @@ class StatusBridge(QObject):
         super().__init__()
         self._room, self._beside = room, room.worker.beside()
         self._printers = PrintersBridge(room, self._beside)
+        self._stations = StationsBridge(room, room.worker)
         self._asked: Asked | None = None
         self._error: KioskError | None = None
         self._timer = QTimer(self)
@@ -78,6 +80,11 @@ class StatusBridge(QObject):
     def printers(self) -> QObject:
         """The printers, one by one."""
         return self._printers
+
+    @prop(QObject, constant=True)
+    def stations(self) -> QObject:
+        """The other stations, and what is to be settled."""
+        return self._stations
 
     @prop(bool, constant=True)
     def demonstration(self) -> bool:
@@ -132,13 +139,16 @@ class StatusBridge(QObject):
         moment = self._room.station.now()
         self._timer.start(MINUTE_MS - (moment.second * 1000 + moment.microsecond // 1000) + 20)
         self._beside.run(self._ask, self._told, self._failed)
+        self._stations.look()
 
     def close(self) -> None:
         """Asks nothing more."""
         self._timer.stop()
         self._printers.close()
+        self._stations.close()
         self._beside.close()
         shiboken6.delete(self._printers)
+        shiboken6.delete(self._stations)
 
     def _ask(self) -> Asked:
         station = self._room.station
@@ -154,15 +164,3 @@ class StatusBridge(QObject):
         self._room.relieve(error)
         self._error = error
         self.changed.emit()
-
-
-def told_age(age: timedelta, texts: Texts) -> str:
-    """`5 min`, `3 h`, `2 d`: short forms need no plurals."""
-    minutes = max(int(age.total_seconds() // 60), 0)
-    if minutes < 1:
-        return texts.say("screen.age.now")
-    if minutes < 60:
-        return texts.say("screen.age.minutes", count=minutes)
-    if minutes < 48 * 60:
-        return texts.say("screen.age.hours", count=minutes // 60)
-    return texts.say("screen.age.days", count=minutes // (24 * 60))

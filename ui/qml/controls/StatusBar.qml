@@ -9,6 +9,7 @@ Rectangle {
     required property var status
 
     signal printersAsked
+    signal stationsAsked
     signal scannerAsked
 
     implicitHeight: 44
@@ -37,6 +38,33 @@ Rectangle {
             width: Math.min(Math.ceil(implicitWidth), parent.room - 28)
             color: parent.bad ? Theme.stop : Theme.quiet
             anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+
+    component FactButton: AbstractButton {
+        id: button
+
+        property string sign: ""
+        property string said: ""
+        property bool bad: false
+        property real room: Infinity
+
+        Accessible.name: text
+
+        contentItem: Fact {
+            sign: button.sign
+            said: button.said
+            bad: button.bad
+            room: button.room
+        }
+
+        background: Rectangle {
+            anchors.fill: parent
+            anchors.margins: -6
+            radius: 8
+            color: button.hovered || button.down ? Theme.accentSoft : "transparent"
+            border.width: button.visualFocus ? 2 : 0
+            border.color: Theme.accent
         }
     }
 
@@ -70,28 +98,25 @@ Rectangle {
             bad: bar.status.registryOld
         }
 
-        AbstractButton {
+        FactButton {
+            visible: !bar.status.stations.alone || bar.status.stations.open > 0
+            text: qsTrId("screen.stations.title")
+            sign: "next"
+            said: bar.status.stations.line
+            bad: bar.status.stations.open > 0
+            room: bar.width > 1500 ? 420 : 220
+            onClicked: bar.stationsAsked()
+        }
+
+        FactButton {
             id: printers
 
             text: qsTrId("screen.printers.open")
-            Accessible.name: text
+            sign: "printer"
+            said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
+            bad: !bar.status.printerReady
+            room: scanner.x - facts.x - printers.x - 12
             onClicked: bar.printersAsked()
-
-            contentItem: Fact {
-                sign: "printer"
-                said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
-                bad: !bar.status.printerReady
-                room: scanner.x - facts.x - printers.x - 12
-            }
-
-            background: Rectangle {
-                anchors.fill: parent
-                anchors.margins: -6
-                radius: 8
-                color: printers.hovered || printers.down ? Theme.accentSoft : "transparent"
-                border.width: printers.visualFocus ? 2 : 0
-                border.color: Theme.accent
-            }
         }
     }
 

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../controls"
 import "../printers"
+import "../stations"
 import ".."
 
 // The entrance desk: a scan at any moment starts the next guest.
@@ -93,6 +94,7 @@ FocusScope {
         enabled: !scanner_page.active
         status: face.status
         onPrintersAsked: face.status.printers.open()
+        onStationsAsked: face.status.stations.show()
         onScannerAsked: scanner_page.active = true
     }
 
@@ -115,6 +117,17 @@ FocusScope {
         active: face.status.printers.opened
         sourceComponent: PrintersPage {
             bridge: face.status.printers
+        }
+        onLoaded: (item as FocusScope).forceActiveFocus()
+    }
+
+    Loader {
+        anchors.top: header.bottom
+        anchors.bottom: footer.top
+        width: parent.width
+        active: face.status.stations.opened
+        sourceComponent: StationsPage {
+            bridge: face.status.stations
         }
         onLoaded: (item as FocusScope).forceActiveFocus()
     }
