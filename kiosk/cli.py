@@ -256,6 +256,12 @@ def _station_commands(commands: _Commands) -> None:
     settle.add_argument("--keep", metavar="SERIAL", default="")
     strike = enrol.add("strike", "enrol:strike_off", "a station's later entries and badges count for nothing")
     strike.add_argument("name", metavar="NAME")
+    bundle = commands.group("bundle", "one file for a stick: write it, or take in what another station wrote")
+    fill = bundle.add("make", "bundle:make", "write a bundle: all journals")
+    fill.add_argument("--out", metavar="FILE", type=Path, required=True)
+    fill.add_argument("--registry", action="store_true", help="and the registry with its photos (organiser's home)")
+    take = bundle.add("read", "bundle:read", "take in a bundle")
+    take.add_argument("file", metavar="FILE", type=Path)
 
 
 def _window_commands(commands: _Commands) -> None:

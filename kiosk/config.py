@@ -80,6 +80,16 @@ class Home:
         return self.root / "registry"
 
     @property
+    def publication_folder(self) -> Path:
+        """Of the organiser's home: what was published last."""
+        return self.root / "publication"
+
+    @property
+    def trusted_folder(self) -> Path:
+        """The newest publication that was trusted here."""
+        return self.root / "trusted"
+
+    @property
     def photo_folder(self) -> Path:
         return self.root / "photos"
 

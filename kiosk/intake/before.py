@@ -53,6 +53,14 @@ class Before:
             self._lose(error)
             return ""
 
+    def meta(self, name: str) -> str:
+        """What the version says of itself; empty when it does not."""
+        if self._engine is None or self.lost:
+            return ""
+        with reading(self._engine, self._path) as connection:
+            told = connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == name)).scalar()
+        return str(told or "")
+
     def invitations(self, size: int) -> Iterator[list[Held]]:
         """In lists of at most `size`."""
         return self._held(tables.invitation, size)

@@ -1,8 +1,7 @@
-"""Checked rows -> a new registry version, swapped in whole while desks go on reading the old one.
+"""Checked rows -> a new registry version, swapped in whole while desks go on reading the old one (see `swap`).
 
-The new file is built beside, flushed to the disk and only then named by the pointer file `current`; until that
-rename every reader sees the old version, after it the next scan sees the new one. Refused rows are reported with
-line, field and reason, the good ones kept. Alone writes: participant, invitation, ticket, signer, meta.
+Refused rows are reported with line, field and reason, the good ones kept. Writes, as `copy` does at the other
+stations: participant, invitation, ticket, signer, meta.
 """
 
 from __future__ import annotations
@@ -11,24 +10,23 @@ import gc
 import os
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, insert
 
 from kiosk.errors import KioskError
-from kiosk.files import file_error, write_whole
+from kiosk.files import file_error
 from kiosk.intake.before import Before
 from kiosk.intake.portraits import portrait
 from kiosk.intake.rows import COLUMNS, Checked, RowChecker, Wrong
+from kiosk.intake.swap import alone, building_file, last_number, swap_in
 from kiosk.intake.table import CsvTable, Progress, open_table, read_csv
 from kiosk.model import Event, ParticipantNumber
-from kiosk.registry import POINTER
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, writing
 from kiosk.store.photos import PhotoStore
@@ -37,7 +35,6 @@ from kiosk.ticket import ticket_id
 from kiosk.token import invitation_id
 
 CHUNK = 2_000
-_BUILDING = ".building-"
 _PHOTO = COLUMNS.index("photo") - 1
 # The driver takes tuples faster than SQLAlchemy takes dictionaries; the names are our own.
 _INSERT_PERSON = f"INSERT INTO participant VALUES ({', '.join('?' * (1 + len(PARTICIPANT_TEXTS)))})"  # noqa: S608
@@ -112,15 +109,15 @@ def import_table(
 ) -> ImportReport:
     """Reads `source`, writes the next registry version into `folder`, and says what became of every row."""
     _check_photos(source.photos)
-    with _alone(folder), closing(Before(folder, organiser.database_key)) as before:
+    with alone(folder), closing(Before(folder, organiser.database_key)) as before:
         loader = _Loader(source, before, organiser)
-        loader.version = _last_number(folder, before.file) + 1
-        building = folder / f"{_BUILDING}{loader.version}.db"
+        loader.version = last_number(folder, before.file) + 1
+        building = building_file(folder, loader.version)
         with _collector_resting():
             loader.build(building, now, progress or (lambda _read, _size: None))
         if loader.report.accepted and not source.dry_run:
             loader.report.version = loader.version
-            _swap_in(building, folder, loader.version, keep=before.file)
+            swap_in(building, folder, loader.version, keep=before.file)
     return loader.report
 
 
@@ -137,24 +134,6 @@ def _check_photos(folder: Path | None) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One import at a time; what an import left unfinished, now or before, goes."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise file_error(error, folder) from error
-    try:
-        with FileLock(folder.with_name("import.lock"), timeout=0):
-            _sweep(folder)
-            try:
-                yield
-            finally:
-                _sweep(folder)
-    except Timeout:
-        raise KioskError("import_running") from None
-
-
-@contextmanager
 def _collector_resting() -> Iterator[None]:
     """Rows make no cycles, and looking for some among a million of them is a twelfth of the work."""
     gc.disable()
@@ -162,27 +141,6 @@ def _collector_resting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _sweep(folder: Path) -> None:
-    for unfinished in folder.glob(f"{_BUILDING}*"):
-        unfinished.unlink()
-
-
-def _swap_in(building: Path, folder: Path, version: int, *, keep: str) -> None:
-    """The version before is kept until the next import: a desk may be in the middle of an act with it."""
-    with building.open("rb+") as file:
-        os.fsync(file.fileno())
-    name = f"registry-{version}.db"
-    building.replace(folder / name)
-    pointer = folder / POINTER
-    if pointer.is_dir():  # nothing could be renamed over it
-        pointer.rename(folder / f"{POINTER}.damaged-{version}")
-    write_whole(pointer, name.encode())
-    for old in folder.glob("registry-*.db"):
-        if old.name not in (name, keep):
-            with suppress(OSError):  # Windows keeps a file that a desk still reads; the next import takes it away
-                old.unlink()
 
 
 class _Loader:
@@ -273,13 +231,6 @@ class _Loader:
         }
         connection.execute(insert(tables.meta), [{"name": name, "value": value} for name, value in meta.items()])
         connection.execute(insert(tables.signer), [_signer_row(signer) for signer in self.organiser.signers])
-
-
-def _last_number(folder: Path, current: str) -> int:
-    """The highest version number that any file or the pointer names, readable or not."""
-    names = (current, *(path.name for path in folder.glob("registry-*.db")))
-    numbers = (name.removeprefix("registry-").removesuffix(".db") for name in names)
-    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
 
 
 def _signer_row(signer: Signer) -> Mapping[str, Any]:

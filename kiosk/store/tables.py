@@ -1,8 +1,8 @@
-"""Every table of both databases, with the one module that may write it.
+"""Every table of both databases, with the modules that may write it.
 
 `journal.db`:  entry, personal, tip, head, projection, badge_of, setting, certificate, strike <- kiosk.journal
                print_job <- kiosk.printing.ledger
-`registry-N.db`: participant, invitation, ticket, signer, meta <- kiosk.intake.loader
+`registry-N.db`: participant, invitation, ticket, signer, meta <- kiosk.intake.loader, kiosk.intake.copy
 """
 
 from __future__ import annotations

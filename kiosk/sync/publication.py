@@ -1,0 +1,188 @@
+"""The organiser's word as a repository of files that anybody may carry and nobody can change (The Update Framework).
+
+In: the organiser's home. Out: `Publication`, file names -> bytes: the registry in compressed shards, the photos, the
+event, its layouts, the roster; and the metadata that sign for them: `root.json` by the event root key, the rest by
+the registry key. What was published last is kept in the home, so that versions only rise; should that folder be lost,
+they rise by the clock. A publication holds personal data and is not encrypted: it is as secret as the list itself.
+Before it: `bundle`, a hub. After it: `publication_reader`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock
+from securesystemslib.signer import CryptoSigner
+from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.serialization import DeserializationError
+
+from kiosk.badge.layout_folder import KINDS
+from kiosk.config import BADGES
+from kiosk.errors import KioskError
+from kiosk.files import file_error, write_whole
+from kiosk.intake.copy import Rows, registry_rows
+from kiosk.model import Event
+from kiosk.roster import Roster, pack_certificate, pack_strike
+from kiosk.store.keys import Keys
+from kiosk.store.photos import PhotoStore
+from kiosk.sync.side import Side
+from kiosk.sync.squeeze import squeezed
+
+FORMAT = 1
+"""Of the files that are signed for; a station that knows less refuses by name."""
+ROOT, TIMESTAMP, SNAPSHOT, TARGETS = METADATA = ("root.json", "timestamp.json", "snapshot.json", "targets.json")
+EVENT_FILE, ROSTER_FILE = "event.toml", "roster.json"
+REGISTRY, PHOTOS, LAYOUTS = "registry/", "photos/", f"{BADGES}/"
+EVENT, CREATED, FORMAT_FIELD = "event", "created", "format"
+AFTERWARDS = timedelta(days=30)
+"""So long after the last day it is believed, as the stations' certificates are."""
+_LEVEL = 10
+_ROLES = ("timestamp", "snapshot", "targets")
+_Role = TypeVar("_Role", Root, Timestamp, Snapshot, Targets)
+
+
+class Publication(Mapping[str, bytes]):
+    """Every file by its name; photos are read when they are asked for."""
+
+    def __init__(self, files: Mapping[str, bytes], sizes: Mapping[str, int], photos: PhotoStore) -> None:
+        self._files, self._sizes, self._photos = files, sizes, photos
+
+    @property
+    def size(self) -> int:
+        """Of all files, in bytes."""
+        return sum(self._sizes.values()) + sum(len(self._files[name]) for name in METADATA)
+
+    def __getitem__(self, name: str) -> bytes:
+        if name in self._files:
+            return self._files[name]
+        data = self._photos.get(name.removeprefix(PHOTOS)) if name in self._sizes else None
+        if data is None:
+            raise KeyError(name)
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        yield from METADATA
+        yield from self._sizes
+
+    def __len__(self) -> int:
+        return len(METADATA) + len(self._sizes)
+
+
+def publish(side: Side) -> Publication:
+    """What the organiser says now, signed."""
+    if not side.keys.is_organiser:
+        raise KioskError("not_the_organiser", folder=side.home.root)
+    shards, photos = _shards(registry_rows(side.home.registry_folder, side.keys.secret("database")))
+    files = {**_event_files(side), **shards, ROSTER_FILE: _roster(side.journal.roster)}
+    told = {name: TargetFile.from_data(name, data, ["sha256"]) for name, data in files.items()}
+    for name in sorted(photos):
+        data = side.photos.get(name)
+        if data is not None:  # a badge is printed without it, too
+            told[PHOTOS + name] = TargetFile.from_data(PHOTOS + name, data, ["sha256"])
+    folder = side.home.publication_folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with FileLock(folder.with_name("publication.lock")):
+        metadata = _Repository(folder, side.keys, side.event, side.now).sign(told)
+    return Publication({**metadata, **files}, {name: target.length for name, target in told.items()}, side.photos)
+
+
+def _event_files(side: Side) -> dict[str, bytes]:
+    home = side.home
+    try:
+        layouts = {LAYOUTS + file.name: file.read_bytes() for file in _layouts(home.badge_folder)}
+        return {EVENT_FILE: home.event_file.read_bytes(), **layouts}
+    except OSError as error:
+        raise file_error(error, home.event_file) from error
+
+
+def _layouts(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.glob("*") if file.is_file() and file.suffix.lower() in KINDS)
+
+
+def _roster(roster: Roster | None) -> bytes:
+    certificates = sorted(map(pack_certificate, roster.certificates.values())) if roster else []
+    strikes = sorted(map(pack_strike, roster.strikes.values())) if roster else []
+    return json.dumps({"certificates": certificates, "strikes": strikes}, ensure_ascii=False).encode()
+
+
+def _shards(parts: Iterable[Rows]) -> tuple[dict[str, bytes], set[str]]:
+    """Each named by what it holds: what did not change keeps its name. And the photos that they speak of."""
+    shards: dict[str, bytes] = {}
+    photos: set[str] = set()
+    numbers: dict[str, Iterator[int]] = defaultdict(count)
+    for part in parts:
+        lines = [[part.table, *part.columns], *part.rows]
+        plain = "\n".join(json.dumps(line, ensure_ascii=False, default=bytes.hex) for line in lines).encode()
+        name = f"{part.table}-{next(numbers[part.table]):03}-{sha256(plain).hexdigest()[:20]}.jsonl.zst"
+        shards[REGISTRY + name] = squeezed(plain, _LEVEL)
+        if part.table == "participant":
+            photos.update(row[part.columns.index("photo")] for row in part.rows)
+    return shards, photos - {""}
+
+
+class _Repository:
+    """The metadata published last, and those that follow them."""
+
+    def __init__(self, folder: Path, keys: Keys, event: Event, now: datetime) -> None:
+        self._folder, self._keys, self._event, self._now = folder, keys, event, now
+        last_day = datetime.combine(max(event.days), time.max, event.time_zone)
+        self._expires = last_day.astimezone(UTC).replace(microsecond=0) + AFTERWARDS
+
+    def sign(self, told: dict[str, TargetFile]) -> dict[str, bytes]:
+        """Versions that rise, kept before anybody sees them."""
+        registry, ends = CryptoSigner(self._keys.signer("registry")), self._expires
+        files = {ROOT: self._root(registry)}
+        targets = Targets(expires=ends, targets=told, unrecognized_fields={FORMAT_FIELD: FORMAT})
+        files[TARGETS] = self._next(TARGETS, targets, registry)
+        snapshot = Snapshot(expires=ends, meta={TARGETS: _meta(targets, files[TARGETS])})
+        files[SNAPSHOT] = self._next(SNAPSHOT, snapshot, registry)
+        created = {CREATED: self._now.isoformat()}
+        meta = _meta(snapshot, files[SNAPSHOT])
+        timestamp = Timestamp(expires=ends, snapshot_meta=meta, unrecognized_fields=created)
+        files[TIMESTAMP] = self._next(TIMESTAMP, timestamp, registry)
+        for name, data in files.items():
+            write_whole(self._folder / name, data)
+        return files
+
+    def _root(self, registry: CryptoSigner) -> bytes:
+        signer = CryptoSigner(self._keys.signer("event_root"))
+        root = Root(
+            expires=self._expires,
+            consistent_snapshot=False,
+            unrecognized_fields={EVENT: self._event.id},
+        )
+        root.add_key(signer.public_key, "root")
+        for role in _ROLES:
+            root.add_key(registry.public_key, role)
+        return self._next(ROOT, root, signer)
+
+    def _next(self, name: str, signed: _Role, signer: CryptoSigner) -> bytes:
+        """Signed as the version after the last; the very bytes of the last where nothing is new."""
+        before = self._before(name, type(signed))
+        if before:
+            signed.version = before.signed.version
+            if signed == before.signed and signer.public_key.keyid in before.signatures:
+                return (self._folder / name).read_bytes()
+        signed.version = max(before.signed.version + 1 if before else 1, int(self._now.timestamp()))
+        metadata = Metadata(signed)
+        metadata.sign(signer)
+        return metadata.to_bytes()
+
+    def _before(self, name: str, kind: type[_Role]) -> Metadata[_Role] | None:
+        """None of a file that is lost or damaged."""
+        try:
+            told: Metadata[_Role] = Metadata.from_bytes((self._folder / name).read_bytes())
+        except (OSError, DeserializationError):
+            return None
+        return told if isinstance(told.signed, kind) else None
+
+
+def _meta(signed: Snapshot | Targets, data: bytes) -> MetaFile:
+    return MetaFile.from_data(signed.version, data, ["sha256"])
