@@ -23,7 +23,7 @@ FORMAT = 1
 MOST_BYTES = 500_000_000
 _LEVEL = 12
 _MOST_NUMBER = 2**63
-_DIGEST = '"personal":"{}"'
+_NO_DIGEST = '"personal":""'
 _Record = TypeVar("_Record")
 
 
@@ -90,6 +90,7 @@ def _runs(lines: Iterable[Line]) -> list[list[Line]]:
 def _told(lines: list[Line]) -> dict[str, Any]:
     first = lines[0]
     stamps = [line.hlc for line in lines]
+    told = [(line, _personal(line) if line.salt else None) for line in lines]
     return {
         "writer": first.writer.hex(),
         "seq": first.seq,
@@ -97,35 +98,39 @@ def _told(lines: list[Line]) -> dict[str, Any]:
         "hlc": [stamps[0], *(after - before for before, after in pairwise(stamps))],
         "kind": [line.kind for line in lines],
         "subject": [line.subject for line in lines],
-        "body": [_without_digest(line) for line in lines],
-        "personal": [[place, line.salt.hex(), line.data] for place, line in enumerate(lines) if line.salt],
+        "body": [_without_digest(line) if words and words[2] else line.body for line, words in told],
+        "personal": [[place, *words] for place, (_, words) in enumerate(told) if words],
     }
 
 
 def _lines(told: dict[str, Any]) -> Iterator[Line]:
     writer, seq = bytes.fromhex(told["writer"]), _number(told["seq"])
     prev = EntryId(bytes.fromhex(told["prev"])) if told["prev"] else BEGINNING
-    words = {place: (bytes.fromhex(salt), _text(data)) for place, salt, data in told["personal"]}
+    words = {place: (bytes.fromhex(salt), _text(data), bare) for place, salt, data, bare in told["personal"]}
     columns = (accumulate(told["hlc"]), told["kind"], told["subject"], told["body"])
-    for place, (hlc, kind, subject, body) in enumerate(zip(*columns, strict=True)):
-        salt, data = words.get(place, (b"", ""))
-        bare = Line(BEGINNING, writer, seq + place, _number(hlc), kind, subject, body, prev, salt, data)
-        line = replace(bare, body=_with_digest(bare))
+    for place, (hlc, kind, subject, text) in enumerate(zip(*columns, strict=True)):
+        salt, data, bare = words.get(place, (b"", "", False))
+        body = _with_digest(text, salt, data) if bare else text
+        line = Line(BEGINNING, writer, seq + place, _number(hlc), kind, subject, body, prev, salt, data)
         prev = entry_id(line.unread(), line.body)
         yield replace(line, id=prev)
 
 
+def _personal(line: Line) -> tuple[str, str, bool]:
+    """Salt and words, and whether their digest is left out of the body: it can be made again."""
+    return line.salt.hex(), line.data, _with_digest(_without_digest(line), line.salt, line.data) == line.body
+
+
 def _without_digest(line: Line) -> str:
-    """The digest of personal words that travel beside can be made again."""
-    digest = _DIGEST.format(personal_digest(line.salt, line.data)) if line.salt else ""
-    bare = line.body.replace(digest, _DIGEST.format(""), 1) if digest else line.body
-    return bare if bare == line.body or _with_digest(replace(line, body=bare)) == line.body else line.body
+    return line.body.replace(_digest(line.salt, line.data), _NO_DIGEST, 1)
 
 
-def _with_digest(line: Line) -> str:
-    if not line.salt:
-        return line.body
-    return line.body.replace(_DIGEST.format(""), _DIGEST.format(personal_digest(line.salt, line.data)), 1)
+def _with_digest(body: str, salt: bytes, data: str) -> str:
+    return body.replace(_NO_DIGEST, _digest(salt, data), 1)
+
+
+def _digest(salt: bytes, data: str) -> str:
+    return f'"personal":"{personal_digest(salt, data)}"'
 
 
 def _number(told: Any) -> int:

@@ -133,7 +133,7 @@ def test_a_copy_holds_what_its_role_needs(town: Town, tmp_path: Path, role: Stat
     station.close()
 
 
-def _people(station: StationAt) -> list[dict[str, str]]:
+def _people(station: StationAt) -> list[dict[str, object]]:
     key = station.keys.secret("database")
     parts = registry_rows(station.home.registry_folder, key)
     return [
