@@ -143,13 +143,21 @@ class _Repository:
         files[TARGETS] = self._next(TARGETS, targets, registry)
         snapshot = Snapshot(expires=ends, meta={TARGETS: _meta(targets, files[TARGETS])})
         files[SNAPSHOT] = self._next(SNAPSHOT, snapshot, registry)
-        created = {CREATED: self._now.isoformat()}
+        created = {CREATED: self._created().isoformat()}
         meta = _meta(snapshot, files[SNAPSHOT])
         timestamp = Timestamp(expires=ends, snapshot_meta=meta, unrecognized_fields=created)
         files[TIMESTAMP] = self._next(TIMESTAMP, timestamp, registry)
         for name, data in files.items():
             write_whole(self._folder / name, data)
         return files
+
+    def _created(self) -> datetime:
+        """A moment that never goes back, and never so far ahead that the stations would take all of this for expired:
+        a clock here that was wrong once must not put the event out of work.
+        """
+        before = self._before(TIMESTAMP, Timestamp)
+        last = created_at(before.signed) if before else None
+        return min(max(self._now, last or self._now), self._expires - timedelta(seconds=1))
 
     def _root(self, registry: CryptoSigner) -> bytes:
         signer = CryptoSigner(self._keys.signer("event_root"))
@@ -182,6 +190,15 @@ class _Repository:
         except (OSError, DeserializationError):
             return None
         return told if isinstance(told.signed, kind) else None
+
+
+def created_at(timestamp: Timestamp) -> datetime | None:
+    """The moment that the organiser signed; None where it says none."""
+    try:
+        told = datetime.fromisoformat(timestamp.unrecognized_fields[CREATED])
+    except (KeyError, ValueError, TypeError):
+        return None
+    return told if told.tzinfo else None
 
 
 def _meta(signed: Snapshot | Targets, data: bytes) -> MetaFile:

@@ -35,12 +35,11 @@ from tuf.ngclient.config import EnvelopeType
 from kiosk.badge.layout_folder import check_layouts
 from kiosk.config import BADGES, Home, read_event
 from kiosk.errors import KioskError
-from kiosk.files import write_whole
+from kiosk.files import file_error, write_whole
 from kiosk.intake.copy import Rows, columns_of, origin_of, write_copy
 from kiosk.model import StationRole
 from kiosk.roster import Certificate, Strike, unpack_certificate, unpack_strike
 from kiosk.sync.publication import (
-    CREATED,
     EVENT,
     EVENT_FILE,
     FORMAT,
@@ -54,6 +53,7 @@ from kiosk.sync.publication import (
     SNAPSHOT,
     TARGETS,
     TIMESTAMP,
+    created_at,
 )
 from kiosk.sync.side import Progress, Side, unseen
 from kiosk.sync.squeeze import unsqueezed
@@ -166,7 +166,8 @@ class _Believed:
         if root.unrecognized_fields.get(EVENT) != side.event.id:
             raise RefusedError(BundleRefusal.OTHER_EVENT)
         role = root.roles[Root.type]
-        keys = {(root.keys[told].keytype, root.keys[told].keyval.get("public")) for told in role.keyids}
+        known = (root.keys.get(told) for told in role.keyids)
+        keys = {(key.keytype, key.keyval.get("public")) if key else None for key in known}
         if keys != {("ed25519", side.keys.public("event_root").hex())}:
             raise RefusedError(BundleRefusal.WRONG_KEY)
         with suppress(DeserializationError, KeyError):
@@ -177,9 +178,8 @@ class _Believed:
         """The timestamp trusted last sets the least version and the earliest moment, be it expired or not."""
         with suppress(RepositoryError, DeserializationError, KeyError):
             self._set.update_timestamp(before[TIMESTAMP])
-        with suppress(KeyError, ValueError, TypeError):  # none yet, or it says no moment
-            created = datetime.fromisoformat(self._set.timestamp.unrecognized_fields[CREATED])
-            self._set.reference_time = max(now, created)
+        if "timestamp" in self._set:
+            self._set.reference_time = max(now, created_at(self._set.timestamp) or now)
 
 
 def _kept(folder: Path) -> dict[str, bytes]:
@@ -245,10 +245,11 @@ class _Word:
 
     def _check_event(self, files: Mapping[str, bytes]) -> None:
         """The event with its layouts, tried beside."""
-        with TemporaryDirectory(prefix=".incoming-", dir=self._side.home.root) as folder:
+        with _unwritable(self._side.home.root), TemporaryDirectory(dir=self._side.home.root) as folder:
             home = Home(Path(folder))
+            home.badge_folder.mkdir()
             for name, data in files.items():
-                write_whole(_place(home, name), data)
+                _place(home, name).write_bytes(data)
             try:
                 event = read_event(home.event_file)
                 check_layouts(event, home.badge_folder)
@@ -291,6 +292,14 @@ class _Word:
             if part.table == "meta":
                 meta.update(part.rows)
             yield trimmed(part, self._side.station.role)
+
+
+@contextmanager
+def _unwritable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise file_error(error, path) from error
 
 
 def had(fetch: Fetch, name: str) -> bytes:

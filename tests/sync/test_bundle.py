@@ -12,7 +12,7 @@ import pytest
 from kiosk import cli
 from kiosk.commands.bundle import note_read, side_of
 from kiosk.desk import Order
-from kiosk.model import BadgeStatus, ParticipantNumber, Reason, StationRole, Verdict
+from kiosk.model import FindingKind, ParticipantNumber, Reason, StationRole, Verdict
 from kiosk.news import STICK
 from kiosk.organiser import strike
 from kiosk.sync.bundle import JOURNAL, LABEL, PUBLICATION, SUFFIX, Made, Read, make_bundle, read_bundle
@@ -296,13 +296,14 @@ def test_a_station_that_was_struck_off_is_struck_off_wherever_the_stick_is_read(
     town: Town, stick: Path, tmp_path: Path
 ) -> None:
     desk, other = town.station("desk-2"), town.station("desk-3")
-    serial = issued(other)
+    issued(other)
     strike(town.organiser, "desk-3")
     made(town.organiser, stick, registry=True)
     read(desk, stick)
     read(desk, _journals(other, tmp_path / "struck"))
-    badge = desk.journal.state(ParticipantNumber(ANNA)).badge(serial) if serial else None
-    assert badge is None or badge.status is not BadgeStatus.ACTIVE
+    state = desk.journal.state(ParticipantNumber(ANNA))
+    assert state.current_badge is None
+    assert {finding.kind for finding in state.findings} == {FindingKind.STRUCK}
     desk.close()
     other.close()
 

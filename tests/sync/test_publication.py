@@ -269,6 +269,17 @@ def _trust_a_moment(desk: StationAt, organiser: StationAt, moment: datetime) -> 
     file.write_bytes(told.to_bytes())
 
 
+def test_a_clock_of_the_organisers_that_was_wrong_once_stops_nobody(town: Town) -> None:
+    desk, organiser = town.station("desk-2"), town.organiser
+    organiser.moment = NOW.replace(year=2090)
+    assert isinstance(taken(desk, published(organiser)), Applied)
+    organiser.moment = NOW + timedelta(minutes=1)
+    assert isinstance(taken(desk, published(organiser)), Applied)
+    organiser.moment = NOW.replace(year=1999)
+    assert isinstance(taken(desk, published(organiser)), Applied)
+    desk.close()
+
+
 def test_a_damaged_memory_of_what_was_trusted_stops_nobody(town: Town) -> None:
     desk = town.station("desk-2")
     taken(desk, published(town.organiser))
@@ -337,7 +348,7 @@ def test_a_changed_event_and_its_layouts_are_taken_and_said(town: Town) -> None:
     assert taken(desk, published(town.organiser)) == Applied(event=True)
     assert "Guest" in desk.home.event_file.read_text(encoding="utf-8")
     assert (desk.home.badge_folder / "back.png").read_bytes() == jpeg(8, 8)
-    assert not list(desk.home.root.glob(".incoming-*"))
+    assert not list(desk.home.root.glob("tmp*"))
     desk.close()
 
 
