@@ -124,9 +124,19 @@ def running(programs: Path, *options: str) -> Iterator[Server]:
     server = Server(programs, folder, free_port(), _user(folder), options=options)
     password = folder / "password"
     password.write_text(PASSWORD)
-    words = ["-D", folder / "data", "-U", SUPERUSER, "-E", "UTF8", "--locale=C", "--auth=scram-sha-256", "--no-sync"]
+    words: list[str | Path] = [
+        "-D",
+        folder / "data",
+        "-U",
+        SUPERUSER,
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--auth=scram-sha-256",
+        "--no-sync",
+    ]
     try:
-        initdb: list[str | Path] = [programs / "initdb", *words, f"--pwfile={password}"]
+        initdb = [programs / "initdb", f"--pwfile={password}", *words]
         try:
             subprocess.run(initdb, capture_output=True, check=True, **server.user)
         except (OSError, subprocess.CalledProcessError) as error:
