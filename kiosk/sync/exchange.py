@@ -199,7 +199,6 @@ class Exchange:
         for each in heads:
             if each.id not in mine and each.id not in self._told:
                 offered[each.writer].append(each)
-            self._told.add(each.id)
         for writer in again:
             offered[writer] = list(self._hub.heads_of(writer))
         parcels = Parcels(mine.values())
@@ -225,7 +224,8 @@ class Exchange:
     def _receive_whole(self, writer: bytes, now: datetime) -> None:
         """A writer whose chain does not go on from what is known here: a fork begins further back."""
         lines = tuple(self._hub.lines(writer, 0))
-        received = self._journal.receive(Parcel(self._hub.heads_of(writer), lines), now)
+        heads = tuple(filter(is_signed, self._hub.heads_of(writer)))
+        received = self._journal.receive(Parcel(heads, lines), now)
         self._done = self._done.and_(received=received.new, refused=received.refused)
 
     def _keep(self, cursor: Cursor) -> None:
@@ -277,10 +277,10 @@ def roster_parcel(rows: Iterable[tuple[str, str]]) -> Parcel:
 
 
 def ends_over(lines: list[Line], heads: list[Head]) -> list[Head]:
-    """Of a writer's heads those with nothing behind them, if they are signed; else all, for an older one may hold."""
+    """Of a writer's heads those with nothing behind them, if they are signed; else all that are."""
     inner = {line.prev for line in lines}
     ends = [each for each in heads if each.id not in inner]
-    return ends if ends and all(map(is_signed, ends)) else heads
+    return ends if ends and all(map(is_signed, ends)) else list(filter(is_signed, heads))
 
 
 def is_signed(end: Head) -> bool:

@@ -87,7 +87,8 @@ _FIELDS = " || ".join(
         "prev",
     )
 )
-_WORDS = "salt = '' OR (body::json ->> 'personal') = encode(sha256(salt || convert_to(data, 'UTF8')), 'hex')"
+_PROMISED = "(body::json ->> 'personal') IS NOT DISTINCT FROM"
+_WORDS = f"salt = '' OR {_PROMISED} encode(sha256(salt || convert_to(data, 'UTF8')), 'hex')"
 hub_tables = MetaData()
 
 about = Table(
