@@ -30,7 +30,7 @@ from kiosk.sync.hub import PAGE, Cursor, Hub, HubError, HubRefusalError, Mark
 from kiosk.sync.hub_tables import head, roster
 
 REST_SECONDS = 10.0
-GAP_SECONDS = 0.3
+GAP_SECONDS, LONGEST_GAP, LOAD = 0.3, 5.0, 4
 FIRST_DELAY, LONGEST_DELAY = 1.0, 60.0
 
 
@@ -63,11 +63,11 @@ class Exchange:
         self._told: set[bytes] = set()
         self._roster_told: set[tuple[str, str]] = set()
         self._whose = ""
-        self._done, self._delay, self._ended = Exchanged(), 0.0, 0.0
+        self._done, self._delay, self._ended, self._gap = Exchanged(), 0.0, 0.0, GAP_SECONDS
 
     def step(self, now: datetime) -> Exchanged:
         """Both ways, once."""
-        self._done = Exchanged()
+        self._done, began = Exchanged(), time.perf_counter()
         try:
             self._meet()
             self._read_roster(now)
@@ -77,6 +77,7 @@ class Exchange:
         except HubError as error:
             self._forget(error.why)
         self._ended = time.perf_counter()
+        self._gap = min(LONGEST_GAP, max(GAP_SECONDS, LOAD * (self._ended - began)))
         return self._done
 
     def wait(self) -> None:
@@ -89,8 +90,8 @@ class Exchange:
         except HubError as error:
             self._forget(error.why)
             return
-        gap = self._ended + GAP_SECONDS + secrets.randbelow(100) / 1000 - time.perf_counter()
-        if gap > 0:  # many acts at once are one exchange, and many stations do not come together
+        gap = self._ended + self._gap + secrets.randbelow(100) / 1000 - time.perf_counter()
+        if gap > 0:  # many acts are one exchange, and a hub that is slow under many stations is asked less
             self._hub.bell.stopped.wait(gap)
 
     def wake(self) -> None:
@@ -202,10 +203,9 @@ class Exchange:
         for writer in again:
             offered[writer] = list(self._hub.heads_of(writer))
         parcels = Parcels(mine.values())
-        for writer in sorted(offered):
-            after = parcels.known(writer)
-            lines = list(self._hub.lines(writer, after))
-            for parcel in parcels.add(lines, offered[writer]):
+        after = {writer: parcels.known(writer) for writer in offered}
+        for writer, lines in groupby(self._hub.lines(after), key=lambda line: line.writer):
+            for parcel in parcels.add(list(lines), offered[writer]):
                 self._receive(parcel, now)
         for parcel in parcels.rest():
             self._receive(parcel, now)
@@ -223,7 +223,7 @@ class Exchange:
 
     def _receive_whole(self, writer: bytes, now: datetime) -> None:
         """A writer whose chain does not go on from what is known here: a fork begins further back."""
-        lines = tuple(self._hub.lines(writer, 0))
+        lines = tuple(self._hub.lines({writer: 0}))
         heads = tuple(filter(is_signed, self._hub.heads_of(writer)))
         received = self._journal.receive(Parcel(heads, lines), now)
         self._done = self._done.and_(received=received.new, refused=received.refused)

@@ -12,13 +12,13 @@ from __future__ import annotations
 import select
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, insert, tuple_
+from sqlalchemy import Connection, Engine, Table, and_, insert, or_, true, tuple_
 from sqlalchemy import select as query
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -29,6 +29,7 @@ from kiosk.sync.hub_tables import about, entry, file, head, hub_tables, roster
 
 PAGE = 5_000
 BATCH = 500
+WRITERS = 50
 _ENTRY = ("id", "writer", "seq", "hlc", "kind", "subject", "body", "prev", "salt", "data")
 
 
@@ -227,18 +228,21 @@ class Hub:
             found = connection.execute(query(name).where(table.c.place == mark.place)).scalar()
         return found is not None and _name(found) == mark.row
 
-    def lines(self, writer: bytes, after: int) -> Iterator[Line]:
-        """A writer's entries behind that number, by number."""
-        at: tuple[int, bytes] = (after, b"\xff" * 33)
-        while True:
-            behind = tuple_(entry.c.seq, entry.c.id) > tuple_(*at, types=[entry.c.seq.type, entry.c.id.type])
-            wanted = query(*(entry.c[name] for name in _ENTRY)).where(entry.c.writer == writer, behind)
-            with self.talking() as connection:
-                rows = connection.execute(wanted.order_by(entry.c.seq, entry.c.id).limit(PAGE)).all()
-            yield from (Line(*row) for row in rows)
-            if len(rows) < PAGE:
-                return
-            at = (rows[-1].seq, rows[-1].id)
+    def lines(self, after: Mapping[bytes, int]) -> Iterator[Line]:
+        """By writer and number: the entries of each writer behind that number."""
+        order = (entry.c.writer, entry.c.seq, entry.c.id)
+        for part in batches(sorted(after), WRITERS):
+            wanted = or_(*(and_(entry.c.writer == writer, entry.c.seq > after[writer]) for writer in part))
+            statement = query(*(entry.c[name] for name in _ENTRY)).where(wanted).order_by(*order).limit(PAGE)
+            at: tuple[bytes, int, bytes] | None = None
+            while True:
+                behind = tuple_(*order) > tuple_(*at, types=[each.type for each in order]) if at else true()
+                with self.talking() as connection:
+                    rows = connection.execute(statement.where(behind)).all()
+                yield from (Line(*row) for row in rows)
+                if len(rows) < PAGE:
+                    break
+                at = (rows[-1].writer, rows[-1].seq, rows[-1].id)
 
     def heads_of(self, writer: bytes) -> tuple[Head, ...]:
         """Every head of a writer, the last one first."""
