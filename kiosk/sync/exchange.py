@@ -30,7 +30,7 @@ from kiosk.sync.hub import PAGE, Cursor, Hub, HubError, HubRefusalError, Mark
 from kiosk.sync.hub_tables import head, roster
 
 REST_SECONDS = 10.0
-GAP_SECONDS, LONGEST_GAP, LOAD = 0.3, 5.0, 4
+GAP_SECONDS, LONGEST_GAP, LOAD = 0.3, 5.0, 2
 FIRST_DELAY, LONGEST_DELAY = 1.0, 60.0
 
 

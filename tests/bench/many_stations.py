@@ -32,7 +32,11 @@ from kiosk.sync.hub_tables import head, roster
 from tests.bench.figures import percentile
 from tests.postgres import Server, binaries, children, running
 
-PROCESSES, BODY = 4, {"at": "2040-06-05T06:30:00.000+00:00", "station": "desk", "operator": "clerk-7", "x": "y" * 120}
+PROCESSES, ACT, BODY = (
+    4,
+    3,
+    {"at": "2040-06-05T06:30:00.000+00:00", "station": "desk", "operator": "clerk-7", "x": "y" * 120},
+)
 
 
 @dataclass
@@ -70,7 +74,7 @@ class Client:
         after: dict[bytes, int] = {}
         for each in page.rows:
             if each.writer != self.writer:
-                after[each.writer] = min(after.get(each.writer, each.seq), each.seq - 1)
+                after[each.writer] = min(after.get(each.writer, each.seq), each.seq - ACT)
         if after:
             delays += [time.time() - json.loads(line.body)["sent"] for line in self.hub.lines(after)]
         return len(page.rows)
@@ -90,8 +94,8 @@ def work(url: str, clients: int, seconds: float, pace: float, answers: Any) -> N
         for each in stations:
             now = time.time()
             if each.due <= now:
-                each.send(3)
-                sent += 3
+                each.send(ACT)
+                sent += ACT
                 each.due += pace * (0.5 + random.random())
             if each.step_at <= now and each.hub.listen(0):
                 began = time.time()
