@@ -1,0 +1,120 @@
+"""The commands of the exchange: hub init, hub use, sync.
+
+A home keeps its hub's address, with the password, in `hub.txt`, readable by its owner alone; it is never shown whole
+but once, by the command that made the account.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from kiosk.commands.output import Output
+from kiosk.config import Home
+from kiosk.errors import KioskError
+from kiosk.files import write_whole
+from kiosk.messages import say
+from kiosk.station import OpenStation
+from kiosk.sync.accounts import ORGANISER, make_hub, open_hub, shown
+from kiosk.sync.exchange import Exchange, Exchanged
+from kiosk.sync.hub import HubError
+
+CURSOR, CERTIFICATE = "hub-cursor.json", "hub-certificate.pem"
+
+
+def init(words: argparse.Namespace) -> int:
+    """`kiosk hub init URL [--station NAME ...]`: a home that has no hub yet enters as the organiser."""
+    out, home = Output.of(words), words.home
+    try:
+        accounts = make_hub(words.url, words.stations, home.root / CERTIFICATE)
+    except HubError as error:
+        raise broken(error.why, words.url, words.language) from error
+    own = next((each.url for each in accounts if each.name == ORGANISER), words.url)
+    if home.keys_file.exists() and not home.hub_file.exists():
+        keep_address(home, own)
+    out.document({"hub": shown(words.url), "accounts": [asdict(each) for each in accounts]})
+    out.line("hub_made", "bold green", hub=shown(words.url))
+    out.table(("station", "address"), [(each.name, each.url) for each in accounts])
+    if accounts:
+        out.line("hub_once", "bold yellow")
+    return 0
+
+
+def use(words: argparse.Namespace) -> int:
+    """`kiosk hub use URL`: from now on this home exchanges with that hub."""
+    station, out = OpenStation(words.home), Output.of(words)
+    station.close()
+    keep_address(words.home, words.url)
+    out.document({"hub": shown(words.url)})
+    out.line("hub_kept", hub=shown(words.url))
+    return 0
+
+
+def sync(words: argparse.Namespace) -> int:
+    """`kiosk sync [--hub URL] [--bundle DIR|FILE] [--pretix]`."""
+    if words.pretix:
+        raise KioskError("not_built", what="--pretix")
+    if words.bundle:
+        return _bundle(words)
+    url = words.hub or kept_address(words.home)
+    if not url:
+        raise KioskError("no_hub")
+    station, out = OpenStation(words.home), Output.of(words)
+    try:
+        done = _exchange(station, url)
+        findings = sum(len(state.open_findings) for _, state in station.journal.states())
+    finally:
+        station.close()
+    if done.why:
+        raise broken(done.why, url, words.language)
+    refused = [{"writer": writer.hex(), "reason": why} for writer, why in done.refused]
+    out.document({"sent": done.sent, "received": done.received, "findings": findings, "refused": refused})
+    out.line("exchanged", "bold green", sent=done.sent, received=done.received)
+    if refused:
+        out.line("exchange_refused", "bold yellow", count=len(refused))
+    if findings:
+        out.line("findings_open", "bold yellow", count=findings)
+    return 0
+
+
+def _exchange(station: OpenStation, url: str) -> Exchanged:
+    root = station.home.root
+    hub = open_hub(url, certificates=root / CERTIFICATE)
+    exchange = Exchange(station.journal, hub, root / CURSOR, organiser=station.keys.is_organiser)
+    try:
+        return exchange.step(station.now())
+    finally:
+        exchange.close()
+
+
+def _bundle(words: argparse.Namespace) -> int:
+    """The bundle's own command does it."""
+    if find_spec("kiosk.commands.bundle") is None:
+        raise KioskError("not_built", what="--bundle")
+    words.file = words.bundle
+    code: int = import_module("kiosk.commands.bundle").read(words)
+    return code
+
+
+def kept_address(home: Home) -> str:
+    """The hub of a home; empty when it has none."""
+    try:
+        return home.hub_file.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError("file_unreadable", file=home.hub_file, why=type(error).__name__) from error
+
+
+def keep_address(home: Home, url: str) -> None:
+    """Readable by its owner alone. The file of an embedded hub is found from anywhere."""
+    told = url if "://" in url else str(Path(url).resolve())
+    write_whole(home.hub_file, f"{told}\n".encode())
+
+
+def broken(why: str, url: str, language: str) -> KioskError:
+    """The sentence for a hub that is not to be had, without the password."""
+    return KioskError("hub", hub=shown(url), why=say(f"hub_why.{why}", language, {}))

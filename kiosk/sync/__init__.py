@@ -1,0 +1,1 @@
+"""What stations exchange: files on a stick, and a shared database."""
