@@ -17,12 +17,12 @@ from kiosk.config import Home
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
 from kiosk.messages import say
+from kiosk.news import HUB
+from kiosk.roads import CERTIFICATE, exchange_with, hub_address
 from kiosk.station import OpenStation
-from kiosk.sync.accounts import ORGANISER, make_hub, open_hub, shown
-from kiosk.sync.exchange import Exchange, Exchanged
+from kiosk.sync.accounts import ORGANISER, make_hub, shown
+from kiosk.sync.exchange import Exchanged
 from kiosk.sync.hub import HubError
-
-CURSOR, CERTIFICATE = "hub-cursor.json", "hub-certificate.pem"
 
 
 def init(words: argparse.Namespace) -> int:
@@ -59,13 +59,13 @@ def sync(words: argparse.Namespace) -> int:
         raise KioskError("not_built", what="--pretix")
     if words.bundle:
         return _bundle(words)
-    url = words.hub or kept_address(words.home)
+    url = words.hub or hub_address(words.home)
     if not url:
         raise KioskError("no_hub")
     station, out = OpenStation(words.home), Output.of(words)
     try:
         done = _exchange(station, url)
-        findings = sum(len(state.open_findings) for _, state in station.journal.states())
+        findings = sum(told.open for told in station.findings())
     finally:
         station.close()
     if done.why:
@@ -81,13 +81,14 @@ def sync(words: argparse.Namespace) -> int:
 
 
 def _exchange(station: OpenStation, url: str) -> Exchanged:
-    root = station.home.root
-    hub = open_hub(url, certificates=root / CERTIFICATE)
-    exchange = Exchange(station.journal, hub, root / CURSOR, organiser=station.keys.is_organiser)
+    exchange, newest = exchange_with(station, url), station.journal.newest()
     try:
-        return exchange.step(station.now())
+        done = exchange.step(station.now())
     finally:
         exchange.close()
+    if not done.why:
+        station.note_exchange(HUB, newest)
+    return done
 
 
 def _bundle(words: argparse.Namespace) -> int:
@@ -97,16 +98,6 @@ def _bundle(words: argparse.Namespace) -> int:
     words.file = words.bundle
     code: int = import_module("kiosk.commands.bundle").read(words)
     return code
-
-
-def kept_address(home: Home) -> str:
-    """The hub of a home; empty when it has none."""
-    try:
-        return home.hub_file.read_text("utf-8").strip()
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise KioskError("file_unreadable", file=home.hub_file, why=type(error).__name__) from error
 
 
 def keep_address(home: Home, url: str) -> None:

@@ -12,7 +12,7 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.audit import tip_message
 from kiosk.files import write_whole
-from kiosk.journal import Head, Journal, Line, Parcel
+from kiosk.journal import Head, Journal, Line, Parcel, Received
 from kiosk.roster import Certificate, Roster, Strike, pack_certificate, pack_strike, unpack_certificate, unpack_strike
 from kiosk.sync.hub import PAGE, Cursor, Hub, HubError, HubRefusalError, Mark
 from kiosk.sync.hub_tables import head, roster
@@ -32,6 +32,9 @@ from kiosk.sync.hub_tables import head, roster
 REST_SECONDS = 10.0
 GAP_SECONDS, LONGEST_GAP, LOAD = 0.3, 5.0, 2
 FIRST_DELAY, LONGEST_DELAY = 1.0, 60.0
+
+
+TakeIn = Callable[[Parcel, datetime], Received]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,20 @@ class Exchanged:
 
 class Exchange:
     """Of one journal with one hub; `cursor_file` keeps how far the hub's news were read. `organiser`: the account may
-    tell of strikes.
+    tell of strikes. What comes is given to `take_in`, else to the journal alone.
     """
 
-    def __init__(self, journal: Journal, hub: Hub, cursor_file: Path, *, organiser: bool = False) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        hub: Hub,
+        cursor_file: Path,
+        take_in: TakeIn | None = None,
+        *,
+        organiser: bool = False,
+    ) -> None:
         self._journal, self._hub, self._file, self._organiser = journal, hub, cursor_file, organiser
+        self._take_in = take_in or journal.receive
         self._roster: Roster | None = None
         self._cursor, self._waiting = _load(cursor_file)
         self._told: set[bytes] = set()
@@ -166,7 +178,7 @@ class Exchange:
             for kind, told in page.rows:
                 self._roster_told.add((kind, told))
             if page.rows:
-                self._journal.receive(roster_parcel(page.rows), now)
+                self._take_in(roster_parcel(page.rows), now)
                 self._keep(replace(self._cursor, roster=page.mark))
             if len(page.rows) < PAGE:
                 break
@@ -211,7 +223,7 @@ class Exchange:
             self._receive(parcel, now)
 
     def _receive(self, parcel: Parcel, now: datetime) -> None:
-        received = self._journal.receive(parcel, now)
+        received = self._take_in(parcel, now)
         self._done = self._done.and_(received=received.new)
         begun = {line.writer for line in parcel.lines if line.seq == 1}
         for writer, why in received.refused:
@@ -225,7 +237,7 @@ class Exchange:
         """A writer whose chain does not go on from what is known here: a fork begins further back."""
         lines = tuple(self._hub.lines({writer: 0}))
         heads = tuple(filter(is_signed, self._hub.heads_of(writer)))
-        received = self._journal.receive(Parcel(heads, lines), now)
+        received = self._take_in(Parcel(heads, lines), now)
         self._done = self._done.and_(received=received.new, refused=received.refused)
 
     def _keep(self, cursor: Cursor) -> None:
