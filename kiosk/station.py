@@ -230,6 +230,8 @@ class OpenStation:
         """A new registry version from the organiser's list."""
         from kiosk.intake.loader import Organiser, import_table  # noqa: PLC0415 - a scan does not pay for it
 
+        if not self.keys.is_organiser:
+            raise KioskError("not_the_organiser", folder=self.home.root)
         secret, key = self.keys.secret("event_secret"), self.keys.secret("database")
         organiser = Organiser(self.event, secret, self._signers(), key, self.photos)
         report = import_table(source, self.home.registry_folder, organiser, self.now(), progress)
