@@ -37,9 +37,10 @@ def init(words: argparse.Namespace) -> int:
         keep_address(home, own)
     out.document({"hub": shown(words.url), "accounts": [asdict(each) for each in accounts]})
     out.line("hub_made", "bold green", hub=shown(words.url))
-    out.table(("station", "address"), [(each.name, each.url) for each in accounts])
     if accounts:
         out.line("hub_once", "bold yellow")
+    for each in accounts:
+        out.whole(f"{each.name}  {each.url}")
     return 0
 
 

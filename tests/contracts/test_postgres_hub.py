@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from kiosk.cli import main
 from kiosk.sync.accounts import Account, make_hub, open_hub, shown
 from kiosk.sync.exchange import Exchange
 from kiosk.sync.hub import Hub, HubError, HubRefusalError, Mark
@@ -236,3 +237,14 @@ def test_an_account_that_is_no_station_s_is_told_so(server: Server, accounts: di
     assert error.value.why in ("not_allowed", "away")
     stranger.close()
     stranger.bell.close()
+
+
+def test_an_address_that_is_shown_once_is_shown_whole(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    url = server.database()
+    assert main(["--home", str(tmp_path), "--language", "en", "hub", "init", url, "--station", "desk-1"]) == 0
+    told = dict(line.split("  ") for line in capsys.readouterr().out.splitlines() if "  " in line)
+    assert set(told) == {"organiser", "desk-1"}
+    psycopg.connect(told["desk-1"]).close()
