@@ -30,6 +30,7 @@ EXIT_CODES = {
     **dict.fromkeys(("number_wrong", "serial_wrong", "time_wrong", "out_kind"), USAGE),
     **dict.fromkeys(("printer_unknown", "operator_unknown", "words_wrong"), USAGE),
     **dict.fromkeys(("station_name", "station_known", "station_unknown"), USAGE),
+    **dict.fromkeys(("not_built", "no_hub"), USAGE),
     **dict.fromkeys(("words_apart", "delegation_unknown", "category_unknown"), USAGE),
 }
 """Every other `KioskError` is a broken machine."""
@@ -262,6 +263,18 @@ def _station_commands(commands: _Commands) -> None:
     fill.add_argument("--registry", action="store_true", help="and the registry with its photos (organiser's home)")
     take = bundle.add("read", "bundle:read", "take in a bundle")
     take.add_argument("file", metavar="FILE", type=Path)
+
+    hub = commands.group("hub", "the shared database that stations exchange with")
+    made = hub.add("init", "hub:init", "make a hub's tables and accounts; each password is shown once")
+    made.add_argument("url", metavar="URL", help="postgresql://... of its owner, or an SQLite file")
+    made.add_argument("--station", metavar="NAME", dest="stations", action="append", default=[], help="an account")
+    used = hub.add("use", "hub:use", "from now on this station exchanges with that hub")
+    used.add_argument("url", metavar="URL")
+    sync = commands.add("sync", "hub:sync", "exchange with the hub, once")
+    where = sync.add_mutually_exclusive_group()
+    where.add_argument("--hub", metavar="URL", default="", help="instead of this station's own")
+    where.add_argument("--bundle", metavar="DIR|FILE", type=Path)
+    where.add_argument("--pretix", action="store_true")
 
 
 def _window_commands(commands: _Commands) -> None:

@@ -166,7 +166,7 @@ class Desk:
         """
         number = self.journal.holder_of(fresh) or ParticipantNumber(0)
         with self.journal.act(now, operator) as act:
-            dossier, decision = self._dossier(act, number), may_confirm(act.state(number).badge(fresh), badge)
+            dossier, decision = self._dossier(act, number), may_confirm(act.state(number).badge(fresh), number, badge)
             if not decision.positive:
                 entry = act.append(EntryKind.SCAN, number, _body(decision, badge))
                 return Answer(decision, dossier, badge, fresh, entry.id)

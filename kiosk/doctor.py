@@ -18,7 +18,6 @@ from kiosk.messages import error_sentence, say
 from kiosk.registry import current_file
 from kiosk.station import OpenStation
 from kiosk.store.engine import intact
-from kiosk.store.keys import public_half
 
 ROOM_BYTES = 500_000_000
 
@@ -115,10 +114,9 @@ def _registry_file(station: OpenStation) -> Finding:
 
 
 def _signer(station: OpenStation) -> Finding:
-    """Codes are signed for this event and by this station's key: both must be those that the registry names."""
-    keys, own = station.shelf.current().keys, station.keys.signer("station")
-    known = keys.station.get((station.station.id, station.station.incarnation))
-    ours = known is not None and known.public_bytes_raw() == public_half(own)
+    """Codes are signed for this event and by this station's key: it must be certified, and the registry the event's."""
+    keys, roster = station.shelf.current().keys, station.journal.roster
+    ours = roster is not None and station.journal.pen.writer in roster.certificates
     facts: dict[str, object] = {
         "station": station.station.name,
         "event": station.event.id,

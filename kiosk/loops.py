@@ -18,8 +18,9 @@ from filelock import FileLock, Timeout
 
 from kiosk.errors import KioskError
 from kiosk.files import file_error
-from kiosk.model import Serial
+from kiosk.model import Outcome, Serial
 from kiosk.printing.ledger import OPEN, Job
+from kiosk.printing.printer import Answer, Document, Printer
 from kiosk.printing.spooler import Pace, Spooler
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,16 @@ class Printshop:
                 return job
             time.sleep(BUSY_SECONDS)
         return job_of(serial)
+
+    def test_page(self, printer: Printer, document: Document) -> Answer:
+        """A sheet that stands in no ledger; its outcome is awaited."""
+        deadline = time.monotonic() + PRINT_PATIENCE
+        ticket = printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}")
+        answer = printer.send(ticket, document)
+        while answer.outcome is Outcome.PENDING and time.monotonic() < deadline:
+            time.sleep(BUSY_SECONDS)
+            answer = printer.poll(ticket)
+        return answer
 
     def _print_until(self, serial: Serial, job_of: Callable[[Serial], Job | None], deadline: float) -> None:
         """Recovers what others left behind, once; our own pending print is polled."""

@@ -9,7 +9,17 @@ from dataclasses import replace
 
 from kiosk.codes import BadgeToken
 from kiosk.decide import Case, decide
-from kiosk.model import Badge, BadgeStatus, Decision, EntryKind, Operator, ParticipantState, Reason, Verdict
+from kiosk.model import (
+    Badge,
+    BadgeStatus,
+    Decision,
+    EntryKind,
+    Operator,
+    ParticipantNumber,
+    ParticipantState,
+    Reason,
+    Verdict,
+)
 from kiosk.state import DUPLICATE, NOT_PRINTED
 
 ALLOWED = Decision(Verdict.ALLOWED)
@@ -70,12 +80,13 @@ _NO_BAR_TO_REISSUE = (
 )
 
 
-def may_confirm(fresh: Badge | None, scanned: BadgeToken) -> Decision:
-    """Is the badge that was scanned the one that waits to be handed over?"""
+def may_confirm(fresh: Badge | None, holder: ParticipantNumber, scanned: BadgeToken) -> Decision:
+    """Is the badge that was scanned the one that waits to be handed over to its holder?"""
     changeable = may_change(fresh, EntryKind.VOID)
     if fresh is None or not changeable.positive or scanned.serial == fresh.serial:
         return changeable
-    facts = {"serial": str(scanned.serial), "expected": str(fresh.serial)}
+    older = "older" if scanned.number == holder else ""
+    facts = {"serial": str(scanned.serial), "expected": str(fresh.serial), "what": older}
     return Decision(Verdict.REFUSED, Reason.NOT_THEIRS, facts)
 
 

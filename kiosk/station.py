@@ -8,7 +8,7 @@ open, `print_now` prints until one badge is settled (command line): see `loops`.
 from __future__ import annotations
 
 import shutil
-import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,13 +28,12 @@ from kiosk.files import write_whole
 from kiosk.findings import Told, findings, may_settle, settle
 from kiosk.incarnation import ENROLLED, Mark, Rebirth, signer_name, why_another
 from kiosk.journal import Journal, Parcel, Pen, Received
-from kiosk.loops import BUSY_SECONDS, PRINT_PATIENCE, Printshop
+from kiosk.loops import Printshop
 from kiosk.model import (
     Decision,
     EntryKind,
     Event,
     Operator,
-    Outcome,
     Participant,
     ParticipantNumber,
     Serial,
@@ -108,6 +107,7 @@ class OpenStation:
 
     def __init__(self, home: Home) -> None:
         self.home, self.rack = home, read_rack(home)
+        self._listeners: list[Callable[[int], None]] = []
         self.printers = self.rack.printers
         self.keys = load_keys(home.keys_file)
         self.event: Event = read_event(home.event_file)
@@ -132,7 +132,8 @@ class OpenStation:
         signer = self.keys.signer(signer_name(station.incarnation))
         self.station = station
         self.journal.pen = Pen(station, signer)
-        self.journal.wrote = Mark.of(self.home, self.journal.pen.writer).write
+        self._mark = Mark.of(self.home, self.journal.pen.writer)
+        self.journal.wrote = self._wrote
         parts = (self.event, station, self.shelf, self.journal)
         self.desk = Desk(*parts, signer, self.photos.has, self._choose, self._examine)
         self.checkpoint = Checkpoint(*parts)
@@ -178,6 +179,15 @@ class OpenStation:
                 with self.journal.act(self.now(), self.operator) as act:
                     act.append(EntryKind.CLOCK_AHEAD, subject, {"ahead": certificate.name if certificate else ""})
 
+    def listen(self, told: Callable[[int], None]) -> None:
+        """Called after every act here, from its own thread, with the number of our newest entry."""
+        self._listeners.append(told)
+
+    def _wrote(self, newest: int) -> None:
+        self._mark.write(newest)
+        for told in self._listeners:
+            told(newest)
+
     def be_another(self, why: str) -> None:
         """From now on a writer of its own: see `incarnation`."""
         rebirth = Rebirth(self.home, self.keys, self.station, self.event.id, self.operator)
@@ -220,6 +230,8 @@ class OpenStation:
         """A new registry version from the organiser's list."""
         from kiosk.intake.loader import Organiser, import_table  # noqa: PLC0415 - a scan does not pay for it
 
+        if not self.keys.is_organiser:
+            raise KioskError("not_the_organiser", folder=self.home.root)
         secret, key = self.keys.secret("event_secret"), self.keys.secret("database")
         organiser = Organiser(self.event, secret, self._signers(), key, self.photos)
         report = import_table(source, self.home.registry_folder, organiser, self.now(), progress)
@@ -270,13 +282,7 @@ class OpenStation:
 
     def test_page(self, printer_name: str, document: Document) -> PrintAnswer:
         """Tries a printer with a badge that is nobody's (see `kiosk.preview`)."""
-        printer, deadline = self.printers[printer_name], time.monotonic() + PRINT_PATIENCE
-        ticket = printer.begin(f"test-{self.now():%Y%m%d-%H%M%S}")
-        answer = printer.send(ticket, document)
-        while answer.outcome is Outcome.PENDING and time.monotonic() < deadline:
-            time.sleep(BUSY_SECONDS)
-            answer = printer.poll(ticket)
-        return answer
+        return self._shop.test_page(self.printers[printer_name], document)
 
     def printers_told(self) -> tuple[PrinterTold, ...]:
         """How every printer is; one that does not answer may take seconds."""

@@ -37,8 +37,11 @@ from ui.qt import prop
 from ui.scanners import Scanners
 
 if TYPE_CHECKING:
+    from kiosk.roads import Roads
     from kiosk.station import OpenStation
     from ui.bridge.core import Core
+
+    Opened = tuple[OpenStation, Roads | None, tuple[Path, ...]]
 
 MAIN = Path(__file__).parent / "qml" / "Main.qml"
 NOISE = "qt.multimedia*=false\nqt.text.font.db.info=false"
@@ -196,13 +199,13 @@ class Shell(QObject):
         """Opens the station in the worker's thread."""
         self.worker.run(lambda: _open(self.home), self._opened, self._not_opened)
 
-    def _opened(self, opened: tuple[OpenStation, tuple[Path, ...]]) -> None:
+    def _opened(self, opened: Opened) -> None:
         from ui.bridge.core import Core  # noqa: PLC0415 all of the core comes with it, after the first picture
         from ui.bridge.room import Room  # noqa: PLC0415 the same
 
-        station, fonts = opened
+        station, roads, fonts = opened
         use_fonts(fonts)
-        self._core = Core(Room(station, self.worker, self.texts, self.portraits))
+        self._core = Core(Room(station, self.worker, self.texts, self.portraits), roads)
         self.coreChanged.emit()
 
     def _not_opened(self, error: KioskError) -> None:
@@ -223,11 +226,23 @@ class Shell(QObject):
             self._core.close()
 
 
-def _open(home: Home) -> tuple[OpenStation, tuple[Path, ...]]:
-    """The station and its font files: here, off the screen's thread, they may take a second to unpack."""
+def _open(home: Home) -> Opened:
+    """The station, its roads, if it has any, and its font files: here, off the screen's thread, they may take a second
+    to unpack.
+    """
     from kiosk.station import OpenStation  # noqa: PLC0415 takes longer than Qt: not before the first picture
 
     station = OpenStation(home)
     fonts = station.fonts
     station.start_printing()
-    return station, fonts
+    return station, _roads(station), fonts
+
+
+def _roads(station: OpenStation) -> Roads | None:
+    if not station.home.hub_file.exists():
+        return None
+    from kiosk.roads import Roads  # noqa: PLC0415 who has no hub does not pay for it
+
+    roads = Roads(station)
+    roads.start()
+    return roads

@@ -119,6 +119,7 @@ def at_the_desk(tour: Tour) -> None:
     tour.while_printing(lambda: tour.press("screen.desk.all_matches"), "desk-printing")
     until(lambda: desk.property("state") == "settled")
     tour.look("desk-printed")
+    _scan_back(tour, -1, "theirs", "desk-checked")
     tour.press("screen.desk.hand_over")
     until(lambda: desk.property("state") == "ready")
     tour.look("desk-handed-over", languages=LANGUAGES[:1])
@@ -133,6 +134,30 @@ def at_the_desk(tour: Tour) -> None:
         tour.look(f"desk-{what}", LANDSCAPE, SMALL, languages=LANGUAGES[:1])
     _mismatch(tour, meet)
     _reissue(tour, meet)
+    _pages(tour)
+
+
+def _scan_back(tour: Tour, place: int, check: str, name: str) -> None:
+    """A printed badge is held before the scanner while another one, or the same, lies on the table."""
+    desk = tour.core.faces["desk"]
+    tour.drop(_printed(tour.shell.home)[place])
+    until(lambda: desk.property("badge")["check"] == check)
+    tour.look(name)
+
+
+def _pages(tour: Tour) -> None:
+    """What stands behind the bar at the foot of the desk."""
+    printers = tour.core.status.property("printers")
+    tour.press("screen.printers.open")
+    until(lambda: printers.property("printers"))
+    tour.look("printers", LANDSCAPE, SMALL)
+    tour.press("screen.printers.close")
+    tour.core.status.property("stations").show()
+    tour.look("stations", languages=LANGUAGES[:1])
+    tour.press("screen.printers.close")
+    tour.press("screen.scanner.open")
+    tour.look("scanner", LANDSCAPE, SMALL)
+    tour.press("screen.back")
 
 
 def _mismatch(tour: Tour, meet: Callable[[str], None]) -> None:
@@ -153,6 +178,7 @@ def _reissue(tour: Tour, meet: Callable[[str], None]) -> None:
     tour.look("desk-reissue")
     tour.press("screen.desk.reissue")
     until(lambda: desk.property("state") == "settled")
+    _scan_back(tour, 0, "not_theirs", "desk-not-theirs")
     tour.press("screen.desk.hand_over")
     until(lambda: desk.property("state") == "ready")
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
+from pathlib import Path
 
 from kiosk.commands.desk import open_station
 from kiosk.commands.output import Output
 from kiosk.messages import say
 from kiosk.news import STICK
+from kiosk.registry import current_file
 from kiosk.station import OpenStation
-from kiosk.sync.bundle import Read, make_bundle, read_bundle
+from kiosk.sync.bundle import SUFFIX, Made, Read, make_bundle, read_bundle
 from kiosk.sync.side import Side
+from kiosk.sync.watch import bundles_in
 
 
 def make(words: argparse.Namespace) -> int:
@@ -30,7 +34,7 @@ def make(words: argparse.Namespace) -> int:
             "bytes": made.size,
         }
     )
-    out.line("bundle_made", file=words.out, sent=made.sent, size=f"{made.size / 1e6:.1f}")
+    _tell_made(out, words.out, made, registry=words.registry)
     return 0
 
 
@@ -38,13 +42,73 @@ def read(words: argparse.Namespace) -> int:
     """`kiosk bundle read FILE`."""
     station, _ = open_station(words)
     out = Output.of(words)
-    with out.progress("reading_bundle") as progress:
-        told = read_bundle(side_of(station), words.file, progress)
-    if not told.refused:
-        note_read(station, told.known)
-    out.document(_document(station, told))
-    _tell(out, told)
-    return 1 if told.refused else 0
+    done = _Done(station)
+    done.read(words.file, out)
+    return done.tell(out)
+
+
+def sync_by_stick(words: argparse.Namespace) -> int:
+    """`kiosk sync --bundle DIR|FILE`: takes in a file, or every bundle of a folder and leaves this station's there."""
+    if not words.bundle.is_dir():
+        words.file = words.bundle
+        return read(words)
+    station, _ = open_station(words)
+    out = Output.of(words)
+    done, own = _Done(station), words.bundle / own_name(station)
+    for file in sorted(bundles_in(words.bundle), key=lambda each: each.stat().st_mtime_ns):
+        if file != own:
+            done.read(file, out)
+    done.make(own, out)
+    return done.tell(out)
+
+
+class _Done:
+    """What was exchanged so far, for one answer."""
+
+    def __init__(self, station: OpenStation) -> None:
+        self._station, self._told, self._sent = station, list[Read](), 0
+
+    def read(self, file: Path, out: Output) -> None:
+        with out.progress("reading_bundle") as progress:
+            told = read_bundle(side_of(self._station), file, progress)
+        if not told.refused:
+            note_read(self._station, told.known)
+        self._told.append(told)
+        _tell(out, file, told)
+
+    def make(self, file: Path, out: Output) -> None:
+        station = self._station
+        registry = station.keys.is_organiser and bool(current_file(station.home.registry_folder))
+        with out.progress("making_bundle") as progress:
+            made = make_bundle(side_of(station), file, registry=registry, progress=progress)
+        station.note_exchange(STICK, made.newest)
+        self._sent = made.sent
+        _tell_made(out, file, made, registry=registry)
+
+    def tell(self, out: Output) -> int:
+        """The document and the exit code."""
+        told = self._told
+        refused = [{"part": part, "why": why} for each in told for part, why in each.refused]
+        registries = [each.registry for each in told if each.registry is not None]
+        out.document(
+            {
+                "sent": self._sent,
+                "received": sum(each.received for each in told),
+                "findings": open_findings(self._station),
+                "registry": registries[-1] if registries else None,
+                "photos": sum(each.photos for each in told),
+                "event_changed": any(each.event for each in told),
+                "refused": refused,
+                "writers": [{"writer": writer.hex(), "why": why} for each in told for writer, why in each.writers],
+            }
+        )
+        return 1 if refused else 0
+
+
+def own_name(station: OpenStation) -> str:
+    """What this station's bundle is called in a folder where several leave theirs."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", f"{station.event.id} {station.station.id} {station.station.name}")
+    return name.strip("-")[:100] + SUFFIX
 
 
 def side_of(station: OpenStation) -> Side:
@@ -72,27 +136,20 @@ def open_findings(station: OpenStation) -> int:
     return sum(each.open for each in station.findings())
 
 
-def _document(station: OpenStation, told: Read) -> dict[str, object]:
-    return {
-        "sent": 0,
-        "received": told.received,
-        "findings": open_findings(station),
-        "registry": told.registry,
-        "photos": told.photos,
-        "event_changed": told.event,
-        "refused": [{"part": part, "why": why} for part, why in told.refused],
-        "writers": [{"writer": writer.hex(), "why": why} for writer, why in told.writers],
-    }
+def _tell_made(out: Output, file: Path, made: Made, *, registry: bool) -> None:
+    out.line("bundle_made", file=file, sent=made.sent, size=f"{made.size / 1e6:.1f}")
+    if registry:
+        out.line("bundle_secret")
 
 
-def _tell(out: Output, told: Read) -> None:
+def _tell(out: Output, file: Path, told: Read) -> None:
     for part, why in told.refused:
-        out.line("bundle_refused", "red", part=say(f"bundle_part.{part}", out.language))
+        out.line("bundle_refused", "red", part=say(f"bundle_part.{part}", out.language), file=file)
         out.text(say(f"bundle_why.{why}", out.language))
         out.text(say(f"bundle_next.{why}", out.language), "dim")
     if told.refused and not told.received:
         return
-    out.line("bundle_read", received=told.received, photos=told.photos)
+    out.line("bundle_read", file=file, received=told.received, photos=told.photos)
     if told.registry is not None:
         out.line("bundle_registry", version=told.registry)
     if told.event:

@@ -59,6 +59,11 @@ class Output:
         if not self.json and text:
             self._console.print(text, style=style or None)
 
+    def whole(self, text: str) -> None:
+        """A text that is copied from the screen: neither cut nor wrapped."""
+        if not self.json:
+            self._console.print(text, soft_wrap=True)
+
     def decision(self, decision: Decision, *, checkpoint: bool = False) -> None:
         """The word in its colour, the sentence, and what a clerk (or a guard) does about it."""
         self.text(f" {say(f'verdict_word.{decision.verdict}', self.language)} ", COLOURS[decision.verdict])

@@ -39,14 +39,15 @@ def look(folders: Iterable[Path], seen: dict[Path, Seen]) -> list[Path]:
 
 def _bundles(folders: Iterable[Path]) -> list[Path]:
     """In the folders and one level below them: a stick's root, a folder on it."""
-    return [file for folder in folders for place in (folder, *_inside(folder)) for file in _files(place)]
+    return [file for folder in folders for place in (folder, *_inside(folder)) for file in bundles_in(place)]
 
 
 def _inside(folder: Path) -> list[Path]:
     return [Path(entry.path) for entry in _entries(folder) if _is(entry, folder=True)]
 
 
-def _files(folder: Path) -> list[Path]:
+def bundles_in(folder: Path) -> list[Path]:
+    """The bundles of one folder; what is half written is none."""
     wanted = (entry for entry in _entries(folder) if entry.name.endswith(SUFFIX) and not entry.name.startswith("."))
     return [Path(entry.path) for entry in wanted if _is(entry, folder=False)]
 

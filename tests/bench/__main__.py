@@ -14,7 +14,7 @@ from rich.table import Table
 from kiosk.config import Home
 from kiosk.intake.loader import Source
 from kiosk.station import OpenStation
-from tests.bench import badge, batch, bundle, camera, desk, people, printing
+from tests.bench import badge, batch, bundle, camera, desk, hub, people, printing
 from tests.bench.figures import Figure, percentile, run_kiosk, seconds_until_said
 
 MILLION = 1_000_000
@@ -34,6 +34,7 @@ def figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     yield from badge.badges(folder)
     yield from batch.batches(folder)
     yield from bundle.bundles(folder)
+    yield from hub.exchanges(folder / "hub", quick=quick)
     yield from camera.cameras(home, folder)
     if not quick:
         large = desk.home_of(folder / "large", sample)

@@ -68,7 +68,7 @@ def test_somebody_elses_badge_is_not_theirs_and_nothing_changes(station: Station
     serial, token = printed(station, ANNA)
     answer = station.desk.scan_back(theirs, token, NOW, CLERK)
     assert (answer.decision.verdict, answer.decision.reason) == (Verdict.REFUSED, Reason.NOT_THEIRS)
-    assert answer.decision.facts == {"serial": str(serial), "expected": str(theirs)}
+    assert answer.decision.facts == {"serial": str(serial), "expected": str(theirs), "what": ""}
     last = station.journal.tail(1)[0]
     assert (last.kind, last.subject, last.body["reason"]) == (EntryKind.SCAN, str(OTHERS[0]), "not_theirs")
     assert last.body["serial"] == str(serial)
@@ -76,10 +76,10 @@ def test_somebody_elses_badge_is_not_theirs_and_nothing_changes(station: Station
 
 
 def test_an_older_badge_of_the_same_person_is_not_the_fresh_one(station: StationAt) -> None:
-    _, old = printed(station)
-    older = replace(old, serial=Serial(old.serial.station, old.serial.incarnation, 9999))
-    fresh, _ = printed(station, OTHERS[0])
-    assert station.desk.scan_back(fresh, older, NOW, CLERK).decision.reason is Reason.NOT_THEIRS
+    fresh, token = printed(station)
+    older = replace(token, serial=Serial(token.serial.station, token.serial.incarnation, 9999))
+    decision = station.desk.scan_back(fresh, older, NOW, CLERK).decision
+    assert (decision.reason, decision.facts["what"]) == (Reason.NOT_THEIRS, "older")
 
 
 def test_a_badge_that_was_said_not_to_have_come_out_stays_void_when_it_turns_up(station: StationAt) -> None:

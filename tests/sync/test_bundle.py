@@ -335,6 +335,28 @@ def test_the_command_line_makes_and_reads_bundles(
     desk.close()
 
 
+def test_a_stick_that_goes_round_takes_and_brings_everything(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, other, stick = town.station("desk-2"), town.station("desk-3"), tmp_path / "usb"
+    stick.mkdir()
+    scanned(desk)
+    scanned(other)
+    for station in (town.organiser, desk, other, town.organiser, desk):
+        code, told = run(station, "sync", "--bundle", str(stick), capsys=capsys)
+        assert (code, told["refused"]) == (0, [])
+        assert int(str(told["sent"])) > 0
+    assert len(list(stick.glob(f"*{SUFFIX}"))) == 3
+    assert desk.shelf.current().version.number == other.shelf.current().version.number == 1
+    ids = [{line.id for line in station.journal.parcel().lines} for station in (town.organiser, desk)]
+    assert {line.id for line in other.journal.parcel().lines} <= ids[0]
+    assert ids[0] <= ids[1]
+    code, told = run(other, "sync", "--bundle", str(next(stick.glob("*desk-2*"))), capsys=capsys)
+    assert (code, told["sent"]) == (0, 0)
+    desk.close()
+    other.close()
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("why", list(BundleRefusal))
 def test_every_refusal_has_a_sentence_and_a_next_step(language: str, why: BundleRefusal) -> None:

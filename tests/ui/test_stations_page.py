@@ -100,3 +100,12 @@ def test_it_speaks_russian_too(screen: Opens, other: OpenStation) -> None:
     opened(desk, "Станции и вопросы")
     desk.sees("Два бейджа одного человека")
     assert desk.has("К стойке")
+
+
+def test_a_guard_sees_how_old_the_news_of_the_others_are(screen: Opens, other: OpenStation) -> None:
+    gate = screen("checkpoint")
+    page_of(gate).look()  # type: ignore[attr-defined]
+    gate.sees("Nothing exchanged yet")
+    gate.core.room.station.note_exchange(HUB, 0)
+    page_of(gate).look()  # type: ignore[attr-defined]
+    gate.sees("Exchanged just now")

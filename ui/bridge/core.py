@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shiboken6
 from PySide6.QtCore import QObject
 
@@ -12,13 +14,16 @@ from ui.bridge.self_service import SelfServiceBridge
 from ui.bridge.status import StatusBridge
 from ui.qt import prop
 
+if TYPE_CHECKING:
+    from kiosk.roads import Roads
+
 
 class Core(QObject):
     """What the window hands to its faces."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, roads: Roads | None = None) -> None:
         super().__init__()
-        self.room = room
+        self.room, self._roads = room, roads
         self._status = StatusBridge(room)
         self.faces: dict[str, DeskBridge | SelfServiceBridge | CheckpointBridge] = {
             "desk": DeskBridge(room),
@@ -51,4 +56,6 @@ class Core(QObject):
         self._status.close()
         for bridge in (self._status, *self.faces.values()):
             shiboken6.delete(bridge)
+        if self._roads:
+            self._roads.close()
         self.room.station.close()

@@ -68,6 +68,12 @@ class StationsBridge(QObject):
             parts.append(texts.say("screen.stations.waiting", count=news.waiting))
         return " · ".join(parts)
 
+    @prop(str, notify=changed)
+    def exchanged(self) -> str:
+        """For a guard: how old the last exchange is; empty at a station that is alone."""
+        news = self._looked[0]
+        return "" if news.alone else self._exchanged(news)
+
     @prop("QVariantList", notify=changed)
     def stations(self) -> list[dict[str, Any]]:
         """One map a station, those unheard of for longest last."""

@@ -138,7 +138,7 @@ Item {
         anchors.bottomMargin: page.edge
         width: page.known && !page.upright ? head.width : page.width - page.edge * 2
         horizontalAlignment: page.known && !page.upright ? Text.AlignLeft : Text.AlignHCenter
-        text: qsTrId("screen.checkpoint.age").replace("{age}", page.face.bridge.age)
+        text: [qsTrId("screen.checkpoint.age").replace("{age}", page.face.bridge.age), page.face.status.stations.exchanged].filter(each => each).join(" · ")
         color: page.face.front
         size: Math.max(18, page.face.px(28))
     }

