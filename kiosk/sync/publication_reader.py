@@ -245,7 +245,7 @@ class _Word:
 
     def _check_event(self, files: Mapping[str, bytes]) -> None:
         """The event with its layouts, tried beside."""
-        with _unwritable(self._side.home.root), TemporaryDirectory(dir=self._side.home.root) as folder:
+        with _unwritable(self._side.home.root), TemporaryDirectory(prefix="kiosk-") as folder:
             home = Home(Path(folder))
             home.badge_folder.mkdir()
             for name, data in files.items():

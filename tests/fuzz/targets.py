@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from kiosk.audit import BEGINNING, personal_digest
 from kiosk.badge.layout_file import parse_layout
 from kiosk.codes import BadgeToken, InvitationToken, OperatorCard, Refusal, TicketToken
 from kiosk.config import parse_event
@@ -13,6 +14,8 @@ from kiosk.document import Mrz, MrzFault, compare, parse_mrz
 from kiosk.errors import KioskError
 from kiosk.intake.rows import COLUMNS, Checked, RowChecker, Wrong
 from kiosk.invitations import code_png
+from kiosk.journal import Head, Line, Parcel
+from kiosk.journal.projection import canonical
 from kiosk.model import ForeignTickets, Serial
 from kiosk.printing.ipp import IppError
 from kiosk.printing.ipp import decode as decode_ipp
@@ -20,6 +23,9 @@ from kiosk.printing.zpl import host_status, label_count
 from kiosk.scan.lines import Lines, Readings
 from kiosk.scan.picture import decode as decode_picture
 from kiosk.spelling import reads
+from kiosk.sync.parcels import pack_parcel, unpack_parcel
+from kiosk.sync.publication_reader import RefusedError, unpacked_rows
+from kiosk.sync.squeeze import squeezed, unsqueezed
 from kiosk.ticket import parse_pretix, window
 from kiosk.token import parse
 from tests.core.cases import PERSON
@@ -119,11 +125,27 @@ def picture(data: bytes) -> None:
     assert isinstance(decode_picture(data), list)
 
 
+def parcel(data: bytes) -> None:
+    """What is inside the compression, where a stick is made by somebody else."""
+    told = unpack_parcel(squeezed(data, 1))
+    assert told is None or (unpack_parcel(pack_parcel(told)) is not None and isinstance(told, Parcel))
+    assert unpack_parcel(data) is None
+
+
+def shard(data: bytes) -> None:
+    with suppress(RefusedError):
+        assert unpacked_rows(squeezed(data, 1)).known
+
+
 def _texts(*texts: str) -> tuple[bytes, ...]:
     return tuple(text.encode() for text in texts)
 
 
 _STATUS = b"\x02030,0,0,0406,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
+_WORDS = canonical({"collector": "Anna"})
+_BODY = canonical({"personal": personal_digest(bytes(16), _WORDS)})
+_LINE = Line(BEGINNING, bytes(32), 1, 5, "handover", "1", _BODY, BEGINNING, bytes(16), _WORDS)
+_PARCEL = Parcel((Head(bytes(32), 1, BEGINNING, bytes(64)),), (_LINE, replace(_LINE, subject="2", seq=2)))
 _TAKING = EVENT_TOML.replace("\n[[", f'\n[foreign_tickets]\nopaque = true\npretix_keys = ["{PRETIX_PEM}"]\n\n[[', 1)
 TARGETS = {
     "token": Target(token, _texts(*CODES, TICKET, SECRET, SPECIMENS[0], "https://example.org")),
@@ -136,6 +158,11 @@ TARGETS = {
     "layout": Target(layout, tuple(path.read_bytes() for path in sorted(LAYOUTS.glob("*.toml")))),
     "event": Target(event, _texts(EVENT_TOML, _TAKING)),
     "row": Target(row, _texts(*("\0".join(person.get(name, "") for name in COLUMNS) for person in PEOPLE[:3]))),
+    "parcel": Target(parcel, (unsqueezed(pack_parcel(_PARCEL), 10_000),)),
+    "shard": Target(
+        shard,
+        _texts('["meta","name","value"]\n["version","1"]', '["ticket","id","number","withdrawn"]\n["00",1,false]'),
+    ),
     "serial": Target(serial, _texts("001-1-000042", "65535-255-16777215")),
     "picture": Target(picture, (code_png(INVITATION_CODE), jpeg(64, 64), b"%PDF-1.4\n%%EOF")),
 }

@@ -11,10 +11,12 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Timestamp
 
 from kiosk.commands.bundle import side_of
+from kiosk.config import BADGES, RESOURCES
 from kiosk.errors import KioskError
 from kiosk.intake.copy import registry_rows
 from kiosk.model import ParticipantNumber, Reason, StationRole
 from kiosk.organiser import strike
+from kiosk.store.photos import PhotoStore
 from kiosk.sync.publication import REGISTRY, ROOT, SNAPSHOT, TARGETS, TIMESTAMP, Publication, publish
 from kiosk.sync.publication_reader import Applied, BundleRefusal, read_publication
 from kiosk.sync.side import Side
@@ -306,6 +308,28 @@ def test_without_room_nothing_is_begun(town: Town, monkeypatch: pytest.MonkeyPat
     desk.close()
 
 
+class FullDisk(PhotoStore):
+    """There is room until the first photo."""
+
+    def put(self, jpeg: bytes) -> str:
+        raise KioskError("disk_full", file="photos")
+
+
+def test_a_disk_that_fills_up_halfway_leaves_the_registry_as_it_was(town: Town, tmp_path: Path) -> None:
+    desk = town.station("desk-2")
+    taken(desk, published(town.organiser))
+    imported_again(town.organiser, tmp_path / "again", without=ANNA, photo="other.jpg")
+    (tmp_path / "again" / "photos" / "other.jpg").write_bytes(jpeg(colour="#123456"))
+    again = write_event(tmp_path / "again", [{**person, "photo": "other.jpg"} for person in PEOPLE[1:]])
+    assert town.organiser.import_table(again).photos
+    files = dict(published(town.organiser))
+    full = replace(side_of(desk), photos=FullDisk(desk.home.photo_folder, desk.keys.secret("photos")))
+    assert read_publication(files.__getitem__, full) is BundleRefusal.DISK_FULL
+    assert desk.shelf.current().version.number == 1
+    assert taken(desk, files) == Applied(registry=3, photos=1)
+    desk.close()
+
+
 def test_a_stick_pulled_out_after_the_check_leaves_the_registry_as_it_was(town: Town, tmp_path: Path) -> None:
     desk = town.station("desk-2")
     taken(desk, published(town.organiser))
@@ -345,10 +369,18 @@ def test_a_changed_event_and_its_layouts_are_taken_and_said(town: Town) -> None:
     home.event_file.write_text(text.replace('en = "Participant"', 'en = "Guest"'), encoding="utf-8")
     home.badge_folder.mkdir(exist_ok=True)
     (home.badge_folder / "back.png").write_bytes(jpeg(8, 8))
+    text = home.event_file.read_text(encoding="utf-8").replace(
+        'colour = "#1D4ED8"', 'colour = "#1D4ED8"\nlayout = "own"'
+    )
+    home.event_file.write_text(text, encoding="utf-8")
+    (home.badge_folder / "own.toml").write_bytes((RESOURCES / BADGES / "card-86x54-landscape.toml").read_bytes())
     assert taken(desk, published(town.organiser)) == Applied(event=True)
     assert "Guest" in desk.home.event_file.read_text(encoding="utf-8")
     assert (desk.home.badge_folder / "back.png").read_bytes() == jpeg(8, 8)
-    assert not list(desk.home.root.glob("tmp*"))
+    again = StationAt(desk.home)
+    assert "own" in [category.layout for category in again.event.categories]
+    assert again.specimen(ParticipantNumber(ANNA)).pdf
+    again.close()
     desk.close()
 
 
