@@ -1,4 +1,4 @@
-"""The roads of a station at work: the hub, if it has one, is exchanged with in a thread of its own.
+"""The roads of a station at work: the hub, if it has one, and sticks, each in a thread of its own.
 
 Nothing at a desk waits for a road: entries are merged in short acts of their own, and what a road brought is on every
 screen with the next look. An act here wakes the exchange. `close` ends what is under way. Before it: the window.
@@ -6,7 +6,11 @@ screen with the next look. An act here wakes the exchange. `close` ends what is 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 from kiosk.config import Home
 from kiosk.errors import KioskError
@@ -15,9 +19,14 @@ from kiosk.news import HUB
 from kiosk.station import OpenStation
 from kiosk.sync.accounts import open_hub
 from kiosk.sync.exchange import Exchange, Exchanged
+from kiosk.sync.hub import Hub, HubError
+
+if TYPE_CHECKING:
+    from kiosk.carry import Sticks, Word
 
 CURSOR, CERTIFICATE = "hub-cursor.json", "hub-certificate.pem"
 NOTED_EVERY = timedelta(minutes=1)
+WORD_SECONDS, STICKS_SECONDS = 10.0, 2.0
 
 
 def hub_address(home: Home) -> str:
@@ -30,32 +39,41 @@ def hub_address(home: Home) -> str:
         raise KioskError("file_unreadable", file=home.hub_file, why=type(error).__name__) from error
 
 
-def exchange_with(station: OpenStation, address: str) -> Exchange:
-    """A station's exchange with the hub at an address; nothing is asked of it yet."""
-    root = station.home.root
-    hub = open_hub(address, certificates=root / CERTIFICATE)
-    organiser = station.keys.is_organiser
-    return Exchange(station.journal, hub, root / CURSOR, lambda told, _: station.take_in(told), organiser=organiser)
+def hub_of(station: OpenStation, address: str) -> Hub:
+    """The hub at an address, as a station reaches it; nothing is asked of it yet."""
+    return open_hub(address, certificates=station.home.root / CERTIFICATE)
+
+
+def exchange_with(station: OpenStation, hub: Hub) -> Exchange:
+    """A station's exchange of journals with a hub."""
+    cursor, organiser = station.home.root / CURSOR, station.keys.is_organiser
+    return Exchange(station.journal, hub, cursor, lambda told, _: station.take_in(told), organiser=organiser)
 
 
 class Roads:
     """Of one open station."""
 
-    def __init__(self, station: OpenStation) -> None:
-        self._station = station
+    def __init__(self, station: OpenStation, folders: tuple[Path, ...] | None = None) -> None:
+        self._station, self._folders = station, folders
         address = hub_address(station.home)
-        self._exchange = exchange_with(station, address) if address else None
-        self._loop = Loop("hub", self._step)
+        self._hub = hub_of(station, address) if address else None
+        self._exchange = exchange_with(station, self._hub) if self._hub else None
+        self._word: Word | None = None
+        self._sticks: Sticks | None = None
+        self._loop, self._stick_loop = Loop("hub", self._step), Loop("sticks", self._look)
         self._noted_at: datetime | None = None
+        self._share_at = 0.0
 
     def start(self) -> None:
         """From now on, in the background."""
+        self._stick_loop.start()
         if self._exchange:
             self._station.listen(lambda _newest: self._exchange.wake() if self._exchange else None)
             self._loop.start()
 
     def close(self) -> None:
         """Ends the exchange, wherever it stands; what was merged is kept."""
+        self._stick_loop.stop()
         if self._exchange:
             self._exchange.stop()
             self._loop.stop()
@@ -71,8 +89,29 @@ class Roads:
         if done.reached and not done.why and self._worth_noting(done, now):
             self._station.note_exchange(HUB, newest)
             self._noted_at = now
+        if done.reached and not done.why:
+            self._share()
         exchange.wait()
         return 0.0
+
+    def _share(self) -> None:
+        """The organiser's word, now and then. A hub that goes away meanwhile is met again by the next exchange."""
+        if self._hub is None or perf_counter() < self._share_at:
+            return
+        from kiosk.carry import Word  # noqa: PLC0415 - slow to load: not before the first picture
+
+        self._word = self._word or Word(self._station, self._hub)
+        self._share_at = perf_counter() + WORD_SECONDS
+        with suppress(HubError):
+            self._word.share()
+
+    def _look(self) -> float:
+        from kiosk.carry import Sticks, stick_folders  # noqa: PLC0415 - as above
+
+        folders = stick_folders() if self._folders is None else self._folders
+        self._sticks = self._sticks or Sticks(self._station, folders)
+        self._sticks.step()
+        return STICKS_SECONDS
 
     def _worth_noting(self, done: Exchanged, now: datetime) -> bool:
         """A flushed write for every idle look would be too many."""

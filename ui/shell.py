@@ -227,7 +227,7 @@ class Shell(QObject):
 
 
 def _open(home: Home) -> Opened:
-    """The station, its roads, if it has any, and its font files: here, off the screen's thread, they may take a second
+    """The station, its roads and its font files: here, off the screen's thread, they may take a second
     to unpack.
     """
     from kiosk.station import OpenStation  # noqa: PLC0415 takes longer than Qt: not before the first picture
@@ -238,10 +238,8 @@ def _open(home: Home) -> Opened:
     return station, _roads(station), fonts
 
 
-def _roads(station: OpenStation) -> Roads | None:
-    if not station.home.hub_file.exists():
-        return None
-    from kiosk.roads import Roads  # noqa: PLC0415 who has no hub does not pay for it
+def _roads(station: OpenStation) -> Roads:
+    from kiosk.roads import Roads  # noqa: PLC0415 as above
 
     roads = Roads(station)
     roads.start()

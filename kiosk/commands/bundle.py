@@ -6,6 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
+from kiosk.carry import note_read, side_of
 from kiosk.commands.desk import open_station
 from kiosk.commands.output import Output
 from kiosk.messages import say
@@ -13,7 +14,6 @@ from kiosk.news import STICK
 from kiosk.registry import current_file
 from kiosk.station import OpenStation
 from kiosk.sync.bundle import SUFFIX, Made, Read, make_bundle, read_bundle
-from kiosk.sync.side import Side
 from kiosk.sync.watch import bundles_in
 
 
@@ -109,26 +109,6 @@ def own_name(station: OpenStation) -> str:
     """What this station's bundle is called in a folder where several leave theirs."""
     name = re.sub(r"[^A-Za-z0-9]+", "-", f"{station.event.id} {station.station.id} {station.station.name}")
     return name.strip("-")[:100] + SUFFIX
-
-
-def side_of(station: OpenStation) -> Side:
-    """This station, as an exchange needs it."""
-    return Side(
-        home=station.home,
-        keys=station.keys,
-        event=station.event,
-        station=station.station,
-        journal=station.journal,
-        photos=station.photos,
-        take_in=station.take_in,
-        now=station.now(),
-    )
-
-
-def note_read(station: OpenStation, known: int) -> None:
-    """Something was exchanged; what was given before, or is known to have arrived, waits no more."""
-    given = station.journal.newest() - station.news().waiting
-    station.note_exchange(STICK, max(given, known))
 
 
 def open_findings(station: OpenStation) -> int:

@@ -7,6 +7,7 @@ but once, by the command that made the account.
 from __future__ import annotations
 
 import argparse
+import logging
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from kiosk.errors import KioskError
 from kiosk.files import write_whole
 from kiosk.messages import say
 from kiosk.news import HUB
-from kiosk.roads import CERTIFICATE, exchange_with, hub_address
+from kiosk.roads import CERTIFICATE, exchange_with, hub_address, hub_of
 from kiosk.station import OpenStation
 from kiosk.sync.accounts import ORGANISER, make_hub, shown
 from kiosk.sync.exchange import Exchanged
-from kiosk.sync.hub import HubError
+from kiosk.sync.hub import Hub, HubError
+
+log = logging.getLogger(__name__)
 
 
 def init(words: argparse.Namespace) -> int:
@@ -82,14 +85,30 @@ def sync(words: argparse.Namespace) -> int:
 
 
 def _exchange(station: OpenStation, url: str) -> Exchanged:
-    exchange, newest = exchange_with(station, url), station.journal.newest()
+    hub, newest = hub_of(station, url), station.journal.newest()
+    exchange = exchange_with(station, hub)
     try:
         done = exchange.step(station.now())
+        if not done.why:
+            _share(station, hub)
     finally:
         exchange.close()
     if not done.why:
         station.note_exchange(HUB, newest)
     return done
+
+
+def _share(station: OpenStation, hub: Hub) -> None:
+    """The organiser's word, too; what comes of it is in the registry, and a refusal is said."""
+    from kiosk.carry import Word  # noqa: PLC0415 - a hub does without its packages
+
+    try:
+        told = Word(station, hub).share()
+    except HubError as error:
+        log.info("the organiser's word was not carried: %s", error.why)
+        return
+    if isinstance(told, str):
+        log.warning("the organiser's word at the hub is refused: %s", told)
 
 
 def keep_address(home: Home, url: str) -> None:

@@ -11,7 +11,7 @@ from random import Random
 
 from PIL import Image
 
-from kiosk.commands.bundle import side_of
+from kiosk.carry import side_of
 from kiosk.config import Home
 from kiosk.desk import Order
 from kiosk.homes import make_enrolled_home

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import pytest
 
 from kiosk import cli
-from kiosk.commands.bundle import note_read, side_of
+from kiosk.carry import note_read, side_of
 from kiosk.desk import Order
 from kiosk.model import FindingKind, ParticipantNumber, Reason, StationRole, Verdict
 from kiosk.news import STICK

@@ -10,7 +10,7 @@ import pytest
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Timestamp
 
-from kiosk.commands.bundle import side_of
+from kiosk.carry import side_of
 from kiosk.config import BADGES, RESOURCES
 from kiosk.errors import KioskError
 from kiosk.intake.copy import registry_rows

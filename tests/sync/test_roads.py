@@ -7,9 +7,12 @@ from time import perf_counter
 
 import pytest
 
+from kiosk.carry import Sticks, side_of
 from kiosk.model import BadgeStatus, EntryKind, ParticipantNumber, StationRole
+from kiosk.registry import current_file
 from kiosk.roads import Roads, hub_address
 from kiosk.sync.accounts import make_hub
+from kiosk.sync.bundle import SUFFIX, make_bundle
 from tests.core.world import ANNA, CLERK, NOW, StationAt
 from tests.postgres import binaries, running
 from tests.sync.test_merge import issued
@@ -41,7 +44,7 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def on_the_road(station: StationAt, hub: str, stack: ExitStack) -> StationAt:
     station.home.hub_file.write_text(hub, encoding="utf-8")
-    roads = Roads(station)
+    roads = Roads(station, ())
     stack.callback(station.close)
     stack.callback(roads.close)
     roads.start()
@@ -78,7 +81,45 @@ def test_a_hub_that_is_away_holds_nobody_up(town: Town, tmp_path: Path) -> None:
 
 
 def test_a_station_without_a_hub_has_no_road_to_take(town: Town) -> None:
-    roads = Roads(town.organiser)
+    roads = Roads(town.organiser, ())
     roads.start()
     roads.close()
     assert hub_address(town.organiser.home) == ""
+
+
+def test_a_new_station_gets_the_registry_and_the_photos_over_the_hub(town: Town, hub: str) -> None:
+    desk = town.station("desk-2")
+    assert not current_file(desk.home.registry_folder)
+    with ExitStack() as stack:
+        for station in (town.organiser, desk):
+            on_the_road(station, hub, stack)
+        until(lambda: current_file(desk.home.registry_folder))
+        assert desk.shelf.current().version.number == 1
+
+
+def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk = town.station("desk-2")
+    with ExitStack() as stack:
+        stack.callback(desk.close)
+        sticks = Sticks(desk, (tmp_path,))
+        assert sticks.step() == []
+        make_bundle(side_of(town.organiser), stick / f"organiser{SUFFIX}", registry=True)
+        assert sticks.step() == []
+        (told,) = sticks.step()
+        assert told.registry == 1
+        assert told.refused == ()
+        assert sticks.step() == []
+        assert desk.news().exchanged_at is not None
+
+
+def test_an_open_window_reads_what_a_stick_brings(town: Town, tmp_path: Path) -> None:
+    desk = town.station("desk-2")
+    make_bundle(side_of(town.organiser), tmp_path / f"organiser{SUFFIX}", registry=True)
+    roads = Roads(desk, (tmp_path,))
+    with ExitStack() as stack:
+        stack.callback(desk.close)
+        stack.callback(roads.close)
+        roads.start()
+        until(lambda: current_file(desk.home.registry_folder))
