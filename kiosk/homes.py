@@ -54,14 +54,17 @@ def make_home(home: Home, event_file: Path, name: str, now: datetime) -> Station
 
 def make_enrolled_home(home: Home, enrolment: Enrolment, now: datetime) -> Station:
     """The home of a station that the organiser enrolled."""
-    event, certificate = parse_event(enrolment.event_text, "event.toml"), enrolment.certificate
+    certificate = enrolment.certificate
     keys = make_station_keys(enrolment.station_key, enrolment.registry_key, enrolment.root_key)
-    if event.id != enrolment.event or public_half(keys.signer("station")) != certificate.public_key:
+    if public_half(keys.signer("station")) != certificate.public_key:
         raise KioskError("enrolment_unreadable", file="-")
     _prepare(home)
     home.badge_folder.mkdir(exist_ok=True)
     for layout, text in enrolment.layouts.items():
         write_whole(home.badge_folder / Path(layout).name, text.encode())
+    event = parse_event(enrolment.event_text, str(home.event_file))  # it looks for its layouts beside itself
+    if event.id != enrolment.event:
+        raise KioskError("enrolment_unreadable", file="-")
     write_whole(home.event_file, enrolment.event_text.encode())
     if enrolment.printers:
         write_whole(home.printers_file, enrolment.printers.encode())
