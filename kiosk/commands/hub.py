@@ -7,9 +7,9 @@ but once, by the command that made the account.
 from __future__ import annotations
 
 import argparse
-import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.commands.output import Output
 from kiosk.config import Home
@@ -21,9 +21,10 @@ from kiosk.roads import CERTIFICATE, exchange_with, hub_address, hub_of
 from kiosk.station import OpenStation
 from kiosk.sync.accounts import ORGANISER, make_hub, shown
 from kiosk.sync.exchange import Exchanged
-from kiosk.sync.hub import Hub, HubError
+from kiosk.sync.hub import HubError
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from kiosk.sync.publication_reader import Applied, BundleRefusal
 
 
 def init(words: argparse.Namespace) -> int:
@@ -68,15 +69,17 @@ def sync(words: argparse.Namespace) -> int:
         raise KioskError("no_hub")
     station, out = OpenStation(words.home), Output.of(words)
     try:
-        done = _exchange(station, url)
+        done, word = _exchange(station, url)
         findings = sum(told.open for told in station.findings())
     finally:
         station.close()
     if done.why:
         raise broken(done.why, url, words.language)
     refused = [{"writer": writer.hex(), "reason": why} for writer, why in done.refused]
-    out.document({"sent": done.sent, "received": done.received, "findings": findings, "refused": refused})
+    document = {"sent": done.sent, "received": done.received, "findings": findings, "refused": refused}
+    out.document(document | _told(word))
     out.line("exchanged", "bold green", sent=done.sent, received=done.received)
+    _tell_word(out, word)
     if refused:
         out.line("exchange_refused", "bold yellow", count=len(refused))
     if findings:
@@ -84,31 +87,38 @@ def sync(words: argparse.Namespace) -> int:
     return 0
 
 
-def _exchange(station: OpenStation, url: str) -> Exchanged:
-    hub, newest = hub_of(station, url), station.journal.newest()
+def _exchange(station: OpenStation, url: str) -> tuple[Exchanged, Applied | BundleRefusal | None]:
+    from kiosk.carry import Word  # noqa: PLC0415 - slow to load, and `hub init` does without
+
+    hub, newest, word = hub_of(station, url), station.journal.newest(), None
     exchange = exchange_with(station, hub)
     try:
         done = exchange.step(station.now())
         if not done.why:
-            _share(station, hub)
+            station.note_exchange(HUB, newest)
+            word = Word(station, hub).share()
+    except HubError as error:
+        done = replace(done, why=error.why)
     finally:
         exchange.close()
-    if not done.why:
-        station.note_exchange(HUB, newest)
-    return done
+    return done, word
 
 
-def _share(station: OpenStation, hub: Hub) -> None:
-    """The organiser's word, too; what comes of it is in the registry, and a refusal is said."""
-    from kiosk.carry import Word  # noqa: PLC0415 - a hub does without its packages
+def _told(word: Applied | BundleRefusal | None) -> dict[str, object]:
+    """What came of the organiser's word."""
+    if word is None or isinstance(word, str):
+        return {"registry": None, "photos": 0, "publication": word}
+    return {"registry": word.registry, "photos": word.photos, "publication": None}
 
-    try:
-        told = Word(station, hub).share()
-    except HubError as error:
-        log.info("the organiser's word was not carried: %s", error.why)
-        return
-    if isinstance(told, str):
-        log.warning("the organiser's word at the hub is refused: %s", told)
+
+def _tell_word(out: Output, word: Applied | BundleRefusal | None) -> None:
+    if isinstance(word, str):
+        out.text(say(f"bundle_why.{word}", out.language), "red")
+        out.text(say(f"bundle_next.{word}", out.language), "dim")
+    elif word and word.registry is not None:
+        out.line("bundle_registry", version=word.registry)
+    if word and not isinstance(word, str) and word.event:
+        out.line("bundle_event")
 
 
 def keep_address(home: Home, url: str) -> None:
