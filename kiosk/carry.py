@@ -7,7 +7,6 @@ Before it: the commands, `roads`. After it: `sync.bundle`, `sync.publication`, `
 
 from __future__ import annotations
 
-import getpass
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,12 +44,6 @@ def note_read(station: OpenStation, known: int) -> None:
     """Something was exchanged; what was given before, or is known to have arrived, waits no more."""
     given = station.journal.newest() - station.news().waiting
     station.note_exchange(STICK, max(given, known))
-
-
-def stick_folders() -> tuple[Path, ...]:
-    """Where this system shows sticks: Linux desktops, macOS. Windows' drive letters are not looked through."""
-    user = getpass.getuser()
-    return Path("/media") / user, Path("/run/media") / user, Path("/media"), Path("/Volumes")
 
 
 class Sticks:

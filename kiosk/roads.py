@@ -6,6 +6,7 @@ screen with the next look. An act here wakes the exchange. `close` ends what is 
 
 from __future__ import annotations
 
+import getpass
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,12 +18,11 @@ from kiosk.errors import KioskError
 from kiosk.loops import Loop
 from kiosk.news import HUB
 from kiosk.station import OpenStation
-from kiosk.sync.accounts import open_hub
-from kiosk.sync.exchange import Exchange, Exchanged
-from kiosk.sync.hub import Hub, HubError
 
 if TYPE_CHECKING:
     from kiosk.carry import Sticks, Word
+    from kiosk.sync.exchange import Exchange, Exchanged
+    from kiosk.sync.hub import Hub
 
 CURSOR, CERTIFICATE = "hub-cursor.json", "hub-certificate.pem"
 NOTED_EVERY = timedelta(minutes=1)
@@ -41,13 +41,30 @@ def hub_address(home: Home) -> str:
 
 def hub_of(station: OpenStation, address: str) -> Hub:
     """The hub at an address, as a station reaches it; nothing is asked of it yet."""
+    from kiosk.sync.accounts import open_hub  # noqa: PLC0415 - slow to load: who has no hub does not pay for it
+
     return open_hub(address, certificates=station.home.root / CERTIFICATE)
 
 
 def exchange_with(station: OpenStation, hub: Hub) -> Exchange:
     """A station's exchange of journals with a hub."""
+    from kiosk.sync.exchange import Exchange  # noqa: PLC0415 - as above
+
     cursor, organiser = station.home.root / CURSOR, station.keys.is_organiser
     return Exchange(station.journal, hub, cursor, lambda told, _: station.take_in(told), organiser=organiser)
+
+
+def stick_folders() -> tuple[Path, ...]:
+    """Where this system shows sticks: Linux desktops, macOS. Windows' drive letters are not looked through."""
+    user = getpass.getuser()
+    return Path("/media") / user, Path("/run/media") / user, Path("/media"), Path("/Volumes")
+
+
+def _holds_anything(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 class Roads:
@@ -98,7 +115,8 @@ class Roads:
         """The organiser's word, now and then. A hub that goes away meanwhile is met again by the next exchange."""
         if self._hub is None or perf_counter() < self._share_at:
             return
-        from kiosk.carry import Word  # noqa: PLC0415 - slow to load: not before the first picture
+        from kiosk.carry import Word  # noqa: PLC0415 - as above
+        from kiosk.sync.hub import HubError  # noqa: PLC0415
 
         self._word = self._word or Word(self._station, self._hub)
         self._share_at = perf_counter() + WORD_SECONDS
@@ -106,11 +124,12 @@ class Roads:
             self._word.share()
 
     def _look(self) -> float:
-        from kiosk.carry import Sticks, stick_folders  # noqa: PLC0415 - as above
-
         folders = stick_folders() if self._folders is None else self._folders
-        self._sticks = self._sticks or Sticks(self._station, folders)
-        self._sticks.step()
+        if self._sticks or any(map(_holds_anything, folders)):
+            from kiosk.carry import Sticks  # noqa: PLC0415 - as above
+
+            self._sticks = self._sticks or Sticks(self._station, folders)
+            self._sticks.step()
         return STICKS_SECONDS
 
     def _worth_noting(self, done: Exchanged, now: datetime) -> bool:
