@@ -79,6 +79,7 @@ class Roads:
         self._sticks: Sticks | None = None
         self._loop, self._stick_loop = Loop("hub", self._step), Loop("sticks", self._look)
         self._noted_at: datetime | None = None
+        self._noted = -1
         self._share_at = 0.0
 
     def start(self) -> None:
@@ -103,9 +104,9 @@ class Roads:
             return NOTED_EVERY.total_seconds()
         newest, now = self._station.journal.newest(), self._station.now()
         done = exchange.step(now)
-        if done.reached and not done.why and self._worth_noting(done, now):
+        if done.reached and not done.why and self._worth_noting(done, newest, now):
             self._station.note_exchange(HUB, newest)
-            self._noted_at = now
+            self._noted_at, self._noted = now, newest
         if done.reached and not done.why:
             self._share()
         exchange.wait()
@@ -132,6 +133,10 @@ class Roads:
             self._sticks.step()
         return STICKS_SECONDS
 
-    def _worth_noting(self, done: Exchanged, now: datetime) -> bool:
-        """A flushed write for every idle look would be too many."""
-        return bool(done.sent or done.received) or self._noted_at is None or now - self._noted_at >= NOTED_EVERY
+    def _worth_noting(self, done: Exchanged, newest: int, now: datetime) -> bool:
+        """A flushed write for every idle look would be too many. What is written while a step is under way is sent by
+        that step, and counted by the next.
+        """
+        if done.sent or done.received or newest != self._noted:
+            return True
+        return self._noted_at is None or now - self._noted_at >= NOTED_EVERY

@@ -8,6 +8,8 @@ from time import perf_counter
 import pytest
 
 from kiosk.carry import Sticks, side_of
+from kiosk.config import Home
+from kiosk.journal import Parcel, Received
 from kiosk.model import BadgeStatus, EntryKind, ParticipantNumber, StationRole
 from kiosk.registry import current_file
 from kiosk.roads import Roads, hub_address
@@ -66,6 +68,29 @@ def test_a_badge_that_is_voided_at_a_desk_is_void_at_a_checkpoint_by_itself(town
         with desk.journal.act(NOW, CLERK) as act:
             act.append(EntryKind.VOID, ParticipantNumber(ANNA), {"serial": str(serial), "reason": "lost"})
         until(lambda: there() is BadgeStatus.VOID)
+        until(lambda: desk.news().exchanged_at is not None and desk.news().waiting == 0)
+
+
+class AtWork(StationAt):
+    """A badge is issued here while the first news of others come in."""
+
+    issues = True
+
+    def take_in(self, parcel: Parcel) -> Received:
+        told = super().take_in(parcel)
+        if self.issues:
+            self.issues = False
+            issued(self)
+        return told
+
+
+def test_what_is_written_while_an_exchange_is_under_way_does_not_wait_for_the_next_minute(town: Town, hub: str) -> None:
+    town.station("desk-2").close()
+    desk = AtWork(Home(town.folder / "desk-2"))
+    with ExitStack() as stack:
+        for station in (town.organiser, desk):
+            on_the_road(station, hub, stack)
+        until(lambda: not desk.issues)
         until(lambda: desk.news().exchanged_at is not None and desk.news().waiting == 0)
 
 
