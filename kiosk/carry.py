@@ -12,18 +12,17 @@ from pathlib import Path
 
 from kiosk.config import Home
 from kiosk.errors import KioskError
+from kiosk.incarnation import ENROLLED
 from kiosk.news import STICK
 from kiosk.registry import current_file
 from kiosk.station import OpenStation
 from kiosk.sync.bundle import Read, read_bundle
 from kiosk.sync.hub import Hub
-from kiosk.sync.publication import PHOTOS, SNAPSHOT, TARGETS, TIMESTAMP, publish
-from kiosk.sync.publication_reader import Applied, BundleRefusal, read_publication
+from kiosk.sync.publication import PHOTOS, TIMESTAMP, publish
+from kiosk.sync.publication_reader import Applied, read_publication
+from kiosk.sync.refusals import BundleRefusal
 from kiosk.sync.side import Side
 from kiosk.sync.watch import Seen, look
-
-_LAST = {TARGETS: 1, SNAPSHOT: 2, TIMESTAMP: 3}
-"""The order of metadata at a hub: whoever reads in between finds the old word or a refusal, and reads again."""
 
 
 def side_of(station: OpenStation) -> Side:
@@ -36,6 +35,7 @@ def side_of(station: OpenStation) -> Side:
         journal=station.journal,
         photos=station.photos,
         take_in=station.take_in,
+        openers=(station.journal.pen.signer, station.keys.signer(ENROLLED)),
         now=station.now(),
     )
 
@@ -71,6 +71,7 @@ class Word:
 
     def __init__(self, station: OpenStation, hub: Hub) -> None:
         self._station, self._hub, self._given = station, hub, ""
+        self._former: frozenset[str] = frozenset()
 
     def share(self) -> Applied | BundleRefusal | None:
         """Gives it, at the organiser's home, or takes it; None where there is nothing new."""
@@ -83,18 +84,22 @@ class Word:
         return read_publication(self._file, side_of(self._station))
 
     def _give(self) -> None:
-        """What the hub lacks. Nothing is made where nothing changed since the last time."""
+        """What the hub lacks, in the publication's order; what the word before the last one spoke of goes. Nothing is
+        made where nothing changed since the last time.
+        """
         content = _content(self._station)
         if not current_file(self._station.home.registry_folder) or content == self._given:
             return
         whole, there = publish(side_of(self._station)), self._hub.files()
-        for name in sorted(whole, key=lambda each: _LAST.get(each, 0)):
+        for name in whole:
             if name.startswith(PHOTOS) and name in there:  # named by what it holds
                 continue
             data = whole[name]
             if there.get(name) != sha256(data).digest():
                 self._hub.put_file(name, data)
-        self._given = content
+        if self._former:
+            self._hub.drop_files(there.keys() - whole.keys() - self._former)
+        self._given, self._former = content, frozenset(whole)
 
     def _file(self, name: str) -> bytes:
         data = self._hub.file(name)

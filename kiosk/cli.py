@@ -261,6 +261,10 @@ def _station_commands(commands: _Commands) -> None:
     fill = bundle.add("make", "bundle:make", "write a bundle: all journals")
     fill.add_argument("--out", metavar="FILE", type=Path, required=True)
     fill.add_argument("--registry", action="store_true", help="and the registry with its photos (organiser's home)")
+    fill.add_argument(
+        "--for", metavar="BUNDLE", dest="receiver", type=Path, help="without the photos that its maker has"
+    )
+    fill.add_argument("--sealed", action="store_true", help="the event's stations alone can open it")
     take = bundle.add("read", "bundle:read", "take in a bundle")
     take.add_argument("file", metavar="FILE", type=Path)
 

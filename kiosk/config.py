@@ -90,6 +90,10 @@ class Home:
         return self.root / "trusted"
 
     @property
+    def bundle_lock(self) -> Path:
+        return self.root / "bundle.lock"
+
+    @property
     def photo_folder(self) -> Path:
         return self.root / "photos"
 
@@ -161,6 +165,7 @@ def parse_event(text: str, file: str) -> Event:
         photo_required=reader.flag("photo_required", default=True),
         foreign_tickets=_foreign_tickets(reader),
         stale_passes=reader.flag("stale_registry_passes", default=False),
+        sealed_bundles=reader.flag("sealed_bundles", default=False),
     )
 
 

@@ -162,6 +162,7 @@ class Event:
     photo_required: bool = True
     foreign_tickets: ForeignTickets = ForeignTickets()
     stale_passes: bool = False
+    sealed_bundles: bool = False
 
     def day_of(self, moment: datetime) -> date:
         """The day on the event's own calendar."""

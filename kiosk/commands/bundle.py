@@ -13,28 +13,30 @@ from kiosk.messages import say
 from kiosk.news import STICK
 from kiosk.registry import current_file
 from kiosk.station import OpenStation
-from kiosk.sync.bundle import SUFFIX, Made, Read, make_bundle, read_bundle
+from kiosk.sync.bundle import SUFFIX, Contents, Made, Read, make_bundle, read_bundle
 from kiosk.sync.watch import bundles_in
 
 
 def make(words: argparse.Namespace) -> int:
-    """`kiosk bundle make --out FILE [--registry]`."""
+    """`kiosk bundle make --out FILE [--registry [--for BUNDLE]] [--sealed]`."""
     station, _ = open_station(words)
     out = Output.of(words)
+    wanted = Contents(words.registry, words.sealed or station.event.sealed_bundles, words.receiver)
     with out.progress("making_bundle") as progress:
-        made = make_bundle(side_of(station), words.out, registry=words.registry, progress=progress)
+        made = make_bundle(side_of(station), words.out, wanted, progress)
     station.note_exchange(STICK, made.newest)
     out.document(
         {
             "sent": made.sent,
             "received": 0,
             "findings": open_findings(station),
-            "registry": words.registry,
+            "registry": wanted.registry,
+            "sealed": wanted.sealed,
             "file": str(words.out),
             "bytes": made.size,
         }
     )
-    _tell_made(out, words.out, made, registry=words.registry)
+    _tell_made(out, words.out, made, wanted)
     return 0
 
 
@@ -79,11 +81,12 @@ class _Done:
     def make(self, file: Path, out: Output) -> None:
         station = self._station
         registry = station.keys.is_organiser and bool(current_file(station.home.registry_folder))
+        wanted = Contents(registry, station.event.sealed_bundles)
         with out.progress("making_bundle") as progress:
-            made = make_bundle(side_of(station), file, registry=registry, progress=progress)
+            made = make_bundle(side_of(station), file, wanted, progress)
         station.note_exchange(STICK, made.newest)
         self._sent = made.sent
-        _tell_made(out, file, made, registry=registry)
+        _tell_made(out, file, made, wanted)
 
     def tell(self, out: Output) -> int:
         """The document and the exit code."""
@@ -97,6 +100,7 @@ class _Done:
                 "findings": open_findings(self._station),
                 "registry": registries[-1] if registries else None,
                 "photos": sum(each.photos for each in told),
+                "photos_lacking": told[-1].lacking if told else 0,
                 "event_changed": any(each.event for each in told),
                 "refused": refused,
                 "writers": [{"writer": writer.hex(), "why": why} for each in told for writer, why in each.writers],
@@ -116,9 +120,11 @@ def open_findings(station: OpenStation) -> int:
     return sum(each.open for each in station.findings())
 
 
-def _tell_made(out: Output, file: Path, made: Made, *, registry: bool) -> None:
+def _tell_made(out: Output, file: Path, made: Made, wanted: Contents) -> None:
     out.line("bundle_made", file=file, sent=made.sent, size=f"{made.size / 1e6:.1f}")
-    if registry:
+    if wanted.sealed:
+        out.line("bundle_sealed")
+    elif wanted.registry:
         out.line("bundle_secret")
 
 
@@ -132,6 +138,8 @@ def _tell(out: Output, file: Path, told: Read) -> None:
     out.line("bundle_read", file=file, received=told.received, photos=told.photos)
     if told.registry is not None:
         out.line("bundle_registry", version=told.registry)
+    if told.lacking:
+        out.line("bundle_lacking", "yellow", count=told.lacking)
     if told.event:
         out.line("bundle_event")
     if told.writers:

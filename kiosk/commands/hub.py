@@ -24,7 +24,8 @@ from kiosk.sync.exchange import Exchanged
 from kiosk.sync.hub import HubError
 
 if TYPE_CHECKING:
-    from kiosk.sync.publication_reader import Applied, BundleRefusal
+    from kiosk.sync.publication_reader import Applied
+    from kiosk.sync.refusals import BundleRefusal
 
 
 def init(words: argparse.Namespace) -> int:

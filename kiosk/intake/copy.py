@@ -1,8 +1,9 @@
 """A registry version as plain rows, to be carried to other stations, and such rows as a registry version there.
 
-In: the organiser's registry folder. Out: `Rows`, each of one table, in an order in which new people change little.
-`write_copy` builds the version beside and swaps it in (see `swap`); the version's own number and moment stay the
-organiser's. Before it and after it: `sync`. Writes: participant, invitation, ticket, signer, meta.
+In: the organiser's registry folder. Out: `Rows`, each of one table. A piece ends behind a number whose own hash says
+so, some 4,000 numbers on: whoever is added or goes changes the pieces that they are in, and no other. `write_copy`
+builds the version beside and swaps it in (see `swap`); the version's own number and moment stay the organiser's.
+Before it and after it: `sync`. Writes: participant, invitation, ticket, signer, meta.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Connection, Table, inspect, select
 
@@ -22,7 +24,8 @@ from kiosk.registry import current_file
 from kiosk.store import tables
 from kiosk.store.engine import Mode, open_engine, reading, writing
 
-SHARD = 5_000
+_SHARD, _MOST = 4_096, 20_000
+"""Numbers in a piece: about, and rows at the most."""
 _ORIGIN = "origin"
 _ORDER = {
     "participant": ("number",),
@@ -35,11 +38,12 @@ _ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """At most `SHARD` rows of one table."""
+    """A piece of one table; `first` is the number that it begins at, 0 in tables without numbers."""
 
     table: str
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
+    first: int = 0
 
     @property
     def known(self) -> bool:
@@ -70,8 +74,25 @@ def registry_rows(folder: Path, key: bytes) -> Iterator[Rows]:
 
 def _rows(connection: Connection, table: Table) -> Iterator[Rows]:
     columns, order = columns_of(table.name), [table.c[name] for name in _ORDER[table.name]]
-    for part in connection.execute(select(table).order_by(*order)).partitions(SHARD):
-        yield Rows(table.name, columns, [tuple(row) for row in part])
+    number = columns.index("number") if _ORDER[table.name][0] == "number" else None
+    for rows in _pieces(connection.execute(select(table).order_by(*order)), number):
+        yield Rows(table.name, columns, rows, rows[0][number] if number is not None else 0)
+
+
+def _pieces(rows: Iterable[Any], number: int | None) -> Iterator[list[tuple[Any, ...]]]:
+    """`number`: the column that says where to cut; what has none is one piece."""
+    piece: list[tuple[Any, ...]] = []
+    for row in rows:
+        if piece and number is not None and row[number] != piece[-1][number] and _ends(piece, piece[-1][number]):
+            yield piece
+            piece = []
+        piece.append(tuple(row))
+    if piece:
+        yield piece
+
+
+def _ends(piece: list[tuple[Any, ...]], number: int) -> bool:
+    return len(piece) >= _MOST or crc32(number.to_bytes(8)) % _SHARD == 0
 
 
 def origin_of(folder: Path, key: bytes) -> str:

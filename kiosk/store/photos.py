@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from kiosk.files import file_error
 from kiosk.store.keys import NONCE_BYTES
 
+_TAG_BYTES = 16
+
 
 class PhotoStore:
     """The folder of encrypted portraits."""
@@ -28,7 +30,7 @@ class PhotoStore:
 
         Not flushed: what a power cut tears, `has` finds (so does `kiosk doctor`), and the next import writes again.
         """
-        name = sha256(jpeg).hexdigest()[:40]
+        name = photo_name(jpeg)
         path = self._path(name)
         if self.has(name):
             return name
@@ -44,6 +46,14 @@ class PhotoStore:
             raise file_error(error, path) from error
         return name
 
+    def sizes(self) -> dict[str, int]:
+        """Every picture that lies here, whole or not: its name and its bytes."""
+        try:
+            files = sorted(file for file in self._folder.glob("??/*") if not file.suffix)
+            return {file.name: file.stat().st_size - NONCE_BYTES - _TAG_BYTES for file in files}
+        except OSError as error:
+            raise file_error(error, self._folder) from error
+
     def has(self, name: str) -> bool:
         """Is the picture of that name there and whole?"""
         return self.get(name) is not None
@@ -58,3 +68,8 @@ class PhotoStore:
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
+
+
+def photo_name(jpeg: bytes) -> str:
+    """What a picture is called wherever it lies: no other one can be put in its place."""
+    return sha256(jpeg).hexdigest()[:40]

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, insert, or_, true, tuple_
+from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, true, tuple_
 from sqlalchemy import select as query
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -269,6 +269,12 @@ class Hub:
         changed = {key: new.excluded[key] for key in ("sha256", "bytes")}
         with self.talking() as connection:
             connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=changed), [row])
+
+    def drop_files(self, names: Iterable[str]) -> None:
+        """Takes away files that nobody asks for any more."""
+        with self.talking() as connection:
+            for part in batches(sorted(names), BATCH):
+                connection.execute(delete(file).where(file.c.name.in_(part)))
 
     def found(self, name: str) -> None:
         """Makes the tables, and names a new hub."""

@@ -1,20 +1,18 @@
 """The organiser's word as a repository of files that anybody may carry and nobody can change (The Update Framework).
 
-In: the organiser's home. Out: `Publication`, file names -> bytes: the registry in compressed shards, the photos, the
-event, its layouts, the roster; and the metadata that sign for them: `root.json` by the event root key, the rest by
-the registry key. What was published last is kept in the home, so that versions only rise; should that folder be lost,
-they rise by the clock. A publication holds personal data and is not encrypted: it is as secret as the list itself.
-Before it: `bundle`, a hub. After it: `publication_reader`.
+In: the organiser's home. Out: `Publication`, file names -> bytes: the registry in compressed shards, the event, its
+layouts, the roster, the list of the photos, the photos themselves (named by what they hold: the list alone is signed);
+and the metadata that sign for them: `root.json` by the event root key, the rest by the registry key. All but root and
+timestamp have a version or a hash in their names: at a hub one word never mixes with the next. What was published
+last is kept in the home, so that versions only rise; should that folder be lost, they rise by the clock. Personal data,
+not encrypted. Before it: `bundle`, a hub. After it: `publication_reader`.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
-from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,13 +30,14 @@ from kiosk.model import Event
 from kiosk.roster import Roster, pack_certificate, pack_strike
 from kiosk.store.keys import Keys
 from kiosk.store.photos import PhotoStore
+from kiosk.sync.photo_list import pack_photos
 from kiosk.sync.side import Side
 from kiosk.sync.squeeze import squeezed
 
 FORMAT = 1
 """Of the files that are signed for; a station that knows less refuses by name."""
 ROOT, TIMESTAMP, SNAPSHOT, TARGETS = METADATA = ("root.json", "timestamp.json", "snapshot.json", "targets.json")
-EVENT_FILE, ROSTER_FILE = "event.toml", "roster.json"
+EVENT_FILE, ROSTER_FILE, PHOTO_LIST = "event.toml", "roster.json", "photos.json.zst"
 REGISTRY, PHOTOS, LAYOUTS = "registry/", "photos/", f"{BADGES}/"
 EVENT, CREATED, FORMAT_FIELD = "event", "created", "format"
 AFTERWARDS = timedelta(days=30)
@@ -49,48 +48,57 @@ _Role = TypeVar("_Role", Root, Timestamp, Snapshot, Targets)
 
 
 class Publication(Mapping[str, bytes]):
-    """Every file by its name; photos are read when they are asked for."""
+    """Every file by its name, what is told of before what tells of it; photos are read when they are asked for."""
 
-    def __init__(self, files: Mapping[str, bytes], sizes: Mapping[str, int], photos: PhotoStore) -> None:
-        self._files, self._sizes, self._photos = files, sizes, photos
+    def __init__(self, files: Mapping[str, bytes], photos: Mapping[str, int], store: PhotoStore) -> None:
+        self._files, self._photos, self._store = files, {PHOTOS + name: size for name, size in photos.items()}, store
 
     @property
     def size(self) -> int:
         """Of all files, in bytes."""
-        return sum(self._sizes.values()) + sum(len(self._files[name]) for name in METADATA)
+        return sum(self._photos.values()) + sum(map(len, self._files.values()))
 
     def __getitem__(self, name: str) -> bytes:
-        if name in self._files:
+        if name not in self._photos:
             return self._files[name]
-        data = self._photos.get(name.removeprefix(PHOTOS)) if name in self._sizes else None
+        data = self._store.get(name.removeprefix(PHOTOS))
         if data is None:
             raise KeyError(name)
         return data
 
     def __iter__(self) -> Iterator[str]:
-        yield from METADATA
-        yield from self._sizes
+        yield from self._photos
+        yield from self._files
 
     def __len__(self) -> int:
-        return len(METADATA) + len(self._sizes)
+        return len(self._photos) + len(self._files)
 
 
 def publish(side: Side) -> Publication:
     """What the organiser says now, signed."""
     if not side.keys.is_organiser:
         raise KioskError("not_the_organiser", folder=side.home.root)
-    shards, photos = _shards(registry_rows(side.home.registry_folder, side.keys.secret("database")))
-    files = {**_event_files(side), **shards, ROSTER_FILE: _roster(side.journal.roster)}
+    shards, named = _shards(registry_rows(side.home.registry_folder, side.keys.secret("database")))
+    photos = {name: size for name, size in side.photos.sizes().items() if name in named}
+    files = {**_event_files(side), **shards, ROSTER_FILE: _roster(side.journal.roster), PHOTO_LIST: pack_photos(photos)}
     told = {name: TargetFile.from_data(name, data, ["sha256"]) for name, data in files.items()}
-    for name in sorted(photos):
-        data = side.photos.get(name)
-        if data is not None:  # a badge is printed without it, too
-            told[PHOTOS + name] = TargetFile.from_data(PHOTOS + name, data, ["sha256"])
     folder = side.home.publication_folder
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(folder.with_name("publication.lock")):
         metadata = _Repository(folder, side.keys, side.event, side.now).sign(told)
-    return Publication({**metadata, **files}, {name: target.length for name, target in told.items()}, side.photos)
+    placed = {placed_at(name, told[name]): data for name, data in files.items()}
+    return Publication({**placed, **metadata}, photos, side.photos)
+
+
+def placed_at(name: str, target: TargetFile) -> str:
+    """Under which name a target lies: its hash stands before its own."""
+    folder, slash, last = name.rpartition("/")
+    return f"{folder}{slash}{target.hashes['sha256']}.{last}"
+
+
+def versioned(name: str, version: int) -> str:
+    """Under which name a metadata file of that version lies."""
+    return f"{version}.{name}"
 
 
 def _event_files(side: Side) -> dict[str, bytes]:
@@ -113,18 +121,16 @@ def _roster(roster: Roster | None) -> bytes:
 
 
 def _shards(parts: Iterable[Rows]) -> tuple[dict[str, bytes], set[str]]:
-    """Each named by what it holds: what did not change keeps its name. And the photos that they speak of."""
+    """Each named by where it begins, and the photos that they speak of."""
     shards: dict[str, bytes] = {}
     photos: set[str] = set()
-    numbers: dict[str, Iterator[int]] = defaultdict(count)
     for part in parts:
         lines = [[part.table, *part.columns], *part.rows]
         plain = "\n".join(json.dumps(line, ensure_ascii=False, default=bytes.hex) for line in lines).encode()
-        name = f"{part.table}-{next(numbers[part.table]):03}-{sha256(plain).hexdigest()[:20]}.jsonl.zst"
-        shards[REGISTRY + name] = squeezed(plain, _LEVEL)
+        shards[f"{REGISTRY}{part.table}-{part.first:010}.jsonl.zst"] = squeezed(plain, _LEVEL)
         if part.table == "participant":
             photos.update(row[part.columns.index("photo")] for row in part.rows)
-    return shards, photos - {""}
+    return shards, photos
 
 
 class _Repository:
@@ -136,20 +142,20 @@ class _Repository:
         self._expires = last_day.astimezone(UTC).replace(microsecond=0) + AFTERWARDS
 
     def sign(self, told: dict[str, TargetFile]) -> dict[str, bytes]:
-        """Versions that rise, kept before anybody sees them."""
+        """Versions that rise, kept before anybody sees them; by the names that they lie under, the timestamp last."""
         registry, ends = CryptoSigner(self._keys.signer("registry")), self._expires
-        files = {ROOT: self._root(registry)}
+        root = self._root(registry)
         targets = Targets(expires=ends, targets=told, unrecognized_fields={FORMAT_FIELD: FORMAT})
-        files[TARGETS] = self._next(TARGETS, targets, registry)
-        snapshot = Snapshot(expires=ends, meta={TARGETS: _meta(targets, files[TARGETS])})
-        files[SNAPSHOT] = self._next(SNAPSHOT, snapshot, registry)
+        listed = self._next(TARGETS, targets, registry)
+        snapshot = Snapshot(expires=ends, meta={TARGETS: _meta(targets, listed)})
+        shot = self._next(SNAPSHOT, snapshot, registry)
         created = {CREATED: self._created().isoformat()}
-        meta = _meta(snapshot, files[SNAPSHOT])
-        timestamp = Timestamp(expires=ends, snapshot_meta=meta, unrecognized_fields=created)
-        files[TIMESTAMP] = self._next(TIMESTAMP, timestamp, registry)
-        for name, data in files.items():
+        timestamp = Timestamp(expires=ends, snapshot_meta=_meta(snapshot, shot), unrecognized_fields=created)
+        stamp = self._next(TIMESTAMP, timestamp, registry)
+        for name, data in ((TARGETS, listed), (SNAPSHOT, shot), (ROOT, root), (TIMESTAMP, stamp)):
             write_whole(self._folder / name, data)
-        return files
+        lying = {versioned(TARGETS, targets.version): listed, versioned(SNAPSHOT, snapshot.version): shot}
+        return {**lying, ROOT: root, TIMESTAMP: stamp}
 
     def _created(self) -> datetime:
         """A moment that never goes back, and never so far ahead that the stations would take all of this for expired:
@@ -163,7 +169,7 @@ class _Repository:
         signer = CryptoSigner(self._keys.signer("event_root"))
         root = Root(
             expires=self._expires,
-            consistent_snapshot=False,
+            consistent_snapshot=True,
             unrecognized_fields={EVENT: self._event.id},
         )
         root.add_key(signer.public_key, "root")

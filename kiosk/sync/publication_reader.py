@@ -3,19 +3,19 @@
 In: a way to fetch a publication's file by its name. Out: `Applied`, or a `BundleRefusal`. The event root key that
 this home was enrolled with is where trust begins; the newest version that was ever trusted is kept in files, outside
 the databases, so that an older one is refused, and expiry is judged by the later of this machine's clock and the
-newest moment that the organiser signed. Every file is checked before anything is applied. A checkpoint and a
-self-service kiosk keep less of a person than a desk does. Before it: `bundle`, a hub. After it: `intake.copy`.
+newest moment that the organiser signed. Every signed file is at hand and checked before anything is applied; photos
+come one by one, each known by its name. A checkpoint and a self-service kiosk keep less of a person than a desk does.
+Before it: `bundle`, a hub. After it: `intake.copy`.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ from tuf.api.exceptions import (
     LengthOrHashMismatchError,
     RepositoryError,
 )
-from tuf.api.metadata import Metadata, Root, TargetFile
+from tuf.api.metadata import Metadata, MetaFile, Root, TargetFile
 from tuf.api.serialization import DeserializationError
 from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 from tuf.ngclient.config import EnvelopeType
@@ -39,6 +39,8 @@ from kiosk.files import file_error, write_whole
 from kiosk.intake.copy import Rows, columns_of, origin_of, write_copy
 from kiosk.model import StationRole
 from kiosk.roster import Certificate, Strike, unpack_certificate, unpack_strike
+from kiosk.store.photos import photo_name
+from kiosk.sync.photo_list import unpack_photos
 from kiosk.sync.publication import (
     EVENT,
     EVENT_FILE,
@@ -46,6 +48,7 @@ from kiosk.sync.publication import (
     FORMAT_FIELD,
     LAYOUTS,
     METADATA,
+    PHOTO_LIST,
     PHOTOS,
     REGISTRY,
     ROOT,
@@ -54,12 +57,13 @@ from kiosk.sync.publication import (
     TARGETS,
     TIMESTAMP,
     created_at,
+    placed_at,
+    versioned,
 )
+from kiosk.sync.refusals import BundleRefusal, Fetch, RefusedError, had
 from kiosk.sync.side import Progress, Side, unseen
 from kiosk.sync.squeeze import unsqueezed
 
-Fetch = Callable[[str], bytes]
-"""A file of the publication by its name; LookupError where there is none, `RefusedError` where it cannot be had."""
 SHARD_BYTES = 200_000_000
 GROWTH = 12
 """A registry on the disk against its compressed shards, at the most."""
@@ -71,36 +75,16 @@ LEFT_OUT = {
 """What the copy of a station of that role does not hold."""
 
 
-class BundleRefusal(StrEnum):
-    """Why a bundle, or the organiser's word in it, is not believed: keys of the catalogue below `bundle_why.`."""
-
-    ROLLED_BACK = "rolled_back"
-    TAMPERED = "tampered"
-    CUT_SHORT = "cut_short"
-    OTHER_EVENT = "other_event"
-    WRONG_KEY = "wrong_key"
-    EXPIRED = "expired"
-    TOO_NEW = "too_new"
-    DISK_FULL = "disk_full"
-    NOT_A_BUNDLE = "not_a_bundle"
-
-
-class RefusedError(Exception):
-    """Carries a refusal out of the depths; it never leaves `kiosk.sync`."""
-
-    def __init__(self, why: BundleRefusal) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What changed: the registry version that came into use (None where it was in use before), the photos that were
-    new, and whether the event or a layout says something else now (the station's next start reads them).
+    new, those that nobody brought yet (`lacking`), and whether the event or a layout says something else now (the
+    station's next start reads them).
     """
 
     registry: int | None = None
     photos: int = 0
+    lacking: int = 0
     event: bool = False
 
 
@@ -110,7 +94,7 @@ def read_publication(fetch: Fetch, side: Side, progress: Progress = unseen) -> A
         with _refusing():
             metadata = _Believed(fetch, side)
             word = _Word(fetch, side, metadata.targets)
-            files = word.checked(progress)
+            files = word.checked()
             metadata.keep(side.home.trusted_folder)
             return word.apply(files, progress)
     except RefusedError as refused:
@@ -138,8 +122,8 @@ class _Believed:
     """The metadata: signed by whom they must be, and not older than what was believed before."""
 
     def __init__(self, fetch: Fetch, side: Side) -> None:
-        self._files = {name: had(fetch, name) for name in METADATA}
         before = _kept(side.home.trusted_folder)
+        self._files = {ROOT: had(fetch, ROOT), TIMESTAMP: had(fetch, TIMESTAMP)}
         self._check_root(side, before)
         self._set = TrustedMetadataSet(self._files[ROOT], EnvelopeType.METADATA)
         self._set.reference_time = side.now
@@ -148,10 +132,15 @@ class _Believed:
             self._set.update_timestamp(self._files[TIMESTAMP])
         with suppress(RepositoryError, DeserializationError, KeyError):
             self._set.update_snapshot(before[SNAPSHOT], trusted=True)
-        self._set.update_snapshot(self._files[SNAPSHOT])
-        self.targets = dict(self._set.update_targets(self._files[TARGETS]).targets)
+        self._set.update_snapshot(self._lying(fetch, SNAPSHOT, self._set.timestamp.snapshot_meta))
+        listed = self._lying(fetch, TARGETS, self._set.snapshot.meta[TARGETS])
+        self.targets = dict(self._set.update_targets(listed).targets)
         if self._set.targets.unrecognized_fields.get(FORMAT_FIELD) != FORMAT:
             raise RefusedError(BundleRefusal.TOO_NEW)
+
+    def _lying(self, fetch: Fetch, name: str, told: MetaFile) -> bytes:
+        self._files[name] = had(fetch, versioned(name, told.version))
+        return self._files[name]
 
     def keep(self, folder: Path) -> None:
         """From now on nothing older is believed."""
@@ -192,44 +181,45 @@ def _kept(folder: Path) -> dict[str, bytes]:
 
 
 class _Word:
-    """What the metadata sign for."""
+    """What the metadata sign for. `GROWTH` times its bytes is what a shard needs on the disk, and of the time."""
 
     def __init__(self, fetch: Fetch, side: Side, targets: Mapping[str, TargetFile]) -> None:
         self._fetch, self._side, self._targets = fetch, side, targets
-        names = sorted(targets)
-        self._shards = [name for name in names if name.startswith(REGISTRY)]
-        self._photos = [name for name in names if name.startswith(PHOTOS) and not side.photos.has(_plain(name))]
-        self._small = [name for name in names if name in (EVENT_FILE, ROSTER_FILE) or name.startswith(LAYOUTS)]
-        told = sha256("\n".join(self._shards).encode()).hexdigest()
-        self._origin = f"{side.station.role} {told}"
+        self._small = [name for name in sorted(targets) if not name.startswith(REGISTRY)]
+        self._shards = [name for name in sorted(targets) if name.startswith(REGISTRY)]
+        self._photos: dict[str, int] = {}
+        told = "\n".join(f"{name} {targets[name].hashes['sha256']}" for name in self._shards)
+        self._origin = f"{side.station.role} {sha256(told.encode()).hexdigest()}"
 
-    def checked(self, progress: Progress) -> dict[str, bytes]:
-        """Every file that is wanted, by length and hash; the small ones are kept at hand."""
-        files, done = {}, 0
-        wanted = (*self._small, *self._shards, *self._photos)
-        size = sum(self._targets[name].length for name in wanted)
-        self._check_room(size)
-        for name in wanted:
-            data = self._file(name)
-            if name in self._small:
-                files[name] = data
-            done += len(data)
-            progress(done, 2 * size)
-        self._check_event(files)
+    def checked(self) -> dict[str, bytes]:
+        """Every file that was signed for, by length and hash; the photos that are wanted are known then."""
+        files = {name: self._file(name) for name in self._small}
         self._roster(files)
-        return files
+        self._check_event(files)
+        listed = _photo_list(files)
+        self._photos = {name: size for name, size in listed.items() if not self._side.photos.has(name)}
+        if shutil.disk_usage(self._side.home.root).free < self._size:
+            raise RefusedError(BundleRefusal.DISK_FULL)
+        return files | {name: self._file(name) for name in self._shards}
 
     def apply(self, files: Mapping[str, bytes], progress: Progress) -> Applied:
         """In an order in which a pulled plug does no harm: what is referred to comes first."""
         side, photos = self._side, self._take_photos(progress)
-        registry = self._take_registry()
-        changed = [_write_if_new(_place(side.home, name), data) for name, data in files.items() if name != ROSTER_FILE]
+        registry = self._take_registry(files, progress)
+        small = {name: files[name] for name in self._small if name == EVENT_FILE or name.startswith(LAYOUTS)}
+        changed = [_write_if_new(_place(side.home, name), data) for name, data in small.items()]
         side.journal.enrol(*self._roster(files))
-        progress(1, 1)
-        return Applied(registry, photos, any(changed))
+        progress(self._size, self._size)
+        return Applied(registry, photos, len(self._photos) - photos, any(changed))
+
+    @property
+    def _size(self) -> int:
+        """Of all that is to be done, in bytes on the disk."""
+        return sum(self._photos.values()) + GROWTH * sum(self._targets[name].length for name in self._shards)
 
     def _file(self, name: str) -> bytes:
-        data, target = had(self._fetch, name), self._targets[name]
+        target = self._targets[name]
+        data = had(self._fetch, placed_at(name, target))
         if len(data) < target.length:
             raise RefusedError(BundleRefusal.CUT_SHORT)
         try:
@@ -238,18 +228,14 @@ class _Word:
             raise RefusedError(BundleRefusal.TAMPERED) from None
         return data
 
-    def _check_room(self, size: int) -> None:
-        shards = sum(self._targets[name].length for name in self._shards)
-        if shutil.disk_usage(self._side.home.root).free < size + GROWTH * shards:
-            raise RefusedError(BundleRefusal.DISK_FULL)
-
     def _check_event(self, files: Mapping[str, bytes]) -> None:
         """The event with its layouts, tried beside."""
         with _unwritable(self._side.home.root), TemporaryDirectory(prefix="kiosk-") as folder:
             home = Home(Path(folder))
             home.badge_folder.mkdir()
             for name, data in files.items():
-                _place(home, name).write_bytes(data)
+                if name == EVENT_FILE or name.startswith(LAYOUTS):
+                    _place(home, name).write_bytes(data)
             try:
                 event = read_event(home.event_file)
                 check_layouts(event, home.badge_folder)
@@ -268,30 +254,43 @@ class _Word:
             raise RefusedError(BundleRefusal.TOO_NEW) from error
 
     def _take_photos(self, progress: Progress) -> int:
-        size = sum(self._targets[name].length for name in self._photos)
-        done = 0
-        for name in self._photos:
-            data = self._file(name)
-            if self._side.photos.put(data) != _plain(name):
-                raise RefusedError(BundleRefusal.TAMPERED)
-            done += len(data)
-            progress(size + done, 2 * size)
-        return len(self._photos)
+        """How many came; a badge is printed without one, too."""
+        done = taken = 0
+        for name, size in self._photos.items():
+            with suppress(LookupError):
+                picture = self._fetch(PHOTOS + name)
+                if photo_name(picture) != name:
+                    raise RefusedError(BundleRefusal.TAMPERED)
+                self._side.photos.put(picture)
+                taken += 1
+            done += size
+            progress(done, self._size)
+        return taken
 
-    def _take_registry(self) -> int | None:
+    def _take_registry(self, files: Mapping[str, bytes], progress: Progress) -> int | None:
         folder, key = self._side.home.registry_folder, self._side.keys.secret("database")
         if origin_of(folder, key) == self._origin:
             return None
         meta: dict[str, str] = {}
-        write_copy(folder, key, self._rows(meta), self._origin)
+        write_copy(folder, key, self._rows(files, meta, progress), self._origin)
         return int(meta.get("version", "0"))
 
-    def _rows(self, meta: dict[str, str]) -> Iterator[Rows]:
+    def _rows(self, files: Mapping[str, bytes], meta: dict[str, str], progress: Progress) -> Iterator[Rows]:
+        done = sum(self._photos.values())
         for name in self._shards:
-            part = unpacked_rows(self._file(name))
+            part = unpacked_rows(files[name])
             if part.table == "meta":
                 meta.update(part.rows)
             yield trimmed(part, self._side.station.role)
+            done += GROWTH * len(files[name])
+            progress(done, self._size)
+
+
+def _photo_list(files: Mapping[str, bytes]) -> dict[str, int]:
+    try:
+        return unpack_photos(files[PHOTO_LIST])
+    except (KeyError, ValueError) as error:
+        raise RefusedError(BundleRefusal.TOO_NEW) from error
 
 
 @contextmanager
@@ -300,14 +299,6 @@ def _unwritable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise file_error(error, path) from error
-
-
-def had(fetch: Fetch, name: str) -> bytes:
-    """The file of that name; without it the publication is not whole."""
-    try:
-        return fetch(name)
-    except LookupError:
-        raise RefusedError(BundleRefusal.CUT_SHORT) from None
 
 
 def unpacked_rows(data: bytes) -> Rows:
@@ -339,10 +330,6 @@ def trimmed(part: Rows, role: StationRole) -> Rows:
     return replace(
         part, rows=[tuple(value if keep else "" for value, keep in zip(row, kept, strict=True)) for row in part.rows]
     )
-
-
-def _plain(name: str) -> str:
-    return name.removeprefix(PHOTOS)
 
 
 def _place(home: Home, name: str) -> Path:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kiosk.config import Home
 from kiosk.journal import Journal, Parcel, Received
 from kiosk.model import Event, Station
@@ -13,12 +15,14 @@ from kiosk.store.keys import Keys
 from kiosk.store.photos import PhotoStore
 
 Progress = Callable[[int, int], None]
-"""Called with what is done and how much there is of it, in bytes."""
+"""Called with what is done and how much there is of it, in bytes; may raise to break it off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """This station, now; `take_in` is how it takes in what others wrote."""
+    """This station, now; `take_in` is how it takes in what others wrote, `openers` are the keys that open what was
+    sealed for it.
+    """
 
     home: Home
     keys: Keys
@@ -27,6 +31,7 @@ class Side:
     journal: Journal
     photos: PhotoStore
     take_in: Callable[[Parcel], Received]
+    openers: tuple[Ed25519PrivateKey, ...]
     now: datetime
 
 

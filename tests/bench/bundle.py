@@ -20,7 +20,7 @@ from kiosk.model import EntryKind, StationRole
 from kiosk.organiser import Wanted, enrol
 from kiosk.sample import Sample
 from kiosk.station import OpenStation, now
-from kiosk.sync.bundle import make_bundle, read_bundle
+from kiosk.sync.bundle import Contents, make_bundle, read_bundle
 from tests.bench import desk
 from tests.bench.figures import Figure, timed
 
@@ -35,7 +35,7 @@ def bundles(folder: Path) -> Iterator[Figure]:
     make_enrolled_home(home, enrol(organiser, Wanted("desk-2", StationRole.DESK)), now())
     reader = OpenStation(home)
     stick = folder / "stick.kiosk-bundle"
-    yield _seconds("registry and photos: made", lambda: make_bundle(side_of(organiser), stick, registry=True))
+    yield _seconds("registry and photos: made", lambda: make_bundle(side_of(organiser), stick, Contents(registry=True)))
     yield Figure(f"bundle of {PEOPLE:,} people with photos, size", stick.stat().st_size / 1e6, "MB")
     yield _seconds("registry and photos: read", lambda: read_bundle(side_of(reader), stick), "< 10")
     yield _seconds("registry and photos: read again", lambda: read_bundle(side_of(reader), stick))

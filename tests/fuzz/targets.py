@@ -24,7 +24,8 @@ from kiosk.scan.lines import Lines, Readings
 from kiosk.scan.picture import decode as decode_picture
 from kiosk.spelling import reads
 from kiosk.sync.parcels import pack_parcel, unpack_parcel
-from kiosk.sync.publication_reader import RefusedError, unpacked_rows
+from kiosk.sync.publication_reader import unpacked_rows
+from kiosk.sync.refusals import RefusedError
 from kiosk.sync.squeeze import squeezed, unsqueezed
 from kiosk.ticket import parse_pretix, window
 from kiosk.token import parse

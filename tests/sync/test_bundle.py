@@ -15,8 +15,19 @@ from kiosk.desk import Order
 from kiosk.model import FindingKind, ParticipantNumber, Reason, StationRole, Verdict
 from kiosk.news import STICK
 from kiosk.organiser import strike
-from kiosk.sync.bundle import JOURNAL, LABEL, PUBLICATION, SUFFIX, Made, Read, make_bundle, read_bundle
-from kiosk.sync.publication_reader import BundleRefusal
+from kiosk.sync.bundle import (
+    JOURNAL,
+    LABEL,
+    MIMETYPE,
+    PUBLICATION,
+    SUFFIX,
+    Contents,
+    Made,
+    Read,
+    make_bundle,
+    read_bundle,
+)
+from kiosk.sync.refusals import BundleRefusal
 from tests.core.world import ANNA, CLERK, NOW, PEOPLE, SUPERVISOR, StationAt, write_event
 from tests.sync.test_merge import issued, same, scanned
 from tests.sync.town import Town
@@ -26,7 +37,7 @@ WHOLE = ("publication", BundleRefusal.ROLLED_BACK)
 
 
 def made(station: StationAt, file: Path, *, registry: bool = False) -> Made:
-    return make_bundle(side_of(station), file, registry=registry)
+    return make_bundle(side_of(station), file, Contents(registry=registry))
 
 
 def read(station: StationAt, file: Path) -> Read:
@@ -119,7 +130,7 @@ def test_a_bundle_of_journals_alone_brings_no_registry(town: Town, tmp_path: Pat
     file = tmp_path / "journals"
     made(town.organiser, file)
     with ZipFile(file) as bundle:
-        assert bundle.namelist() == [LABEL, JOURNAL]
+        assert bundle.namelist() == [MIMETYPE, JOURNAL, LABEL]
     told = read(desk, file)
     assert told.received
     assert (told.registry, told.photos, told.refused) == (None, 0, ())

@@ -14,7 +14,7 @@ from kiosk.model import BadgeStatus, EntryKind, ParticipantNumber, StationRole
 from kiosk.registry import current_file
 from kiosk.roads import Roads, hub_address
 from kiosk.sync.accounts import make_hub
-from kiosk.sync.bundle import SUFFIX, make_bundle
+from kiosk.sync.bundle import SUFFIX, Contents, make_bundle
 from tests.core.world import ANNA, CLERK, NOW, StationAt
 from tests.postgres import binaries, running
 from tests.sync.test_merge import issued
@@ -130,7 +130,7 @@ def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_p
         stack.callback(desk.close)
         sticks = Sticks(desk, (tmp_path,))
         assert sticks.step() == []
-        make_bundle(side_of(town.organiser), stick / f"organiser{SUFFIX}", registry=True)
+        make_bundle(side_of(town.organiser), stick / f"organiser{SUFFIX}", Contents(registry=True))
         assert sticks.step() == []
         (told,) = sticks.step()
         assert told.registry == 1
@@ -141,7 +141,7 @@ def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_p
 
 def test_an_open_window_reads_what_a_stick_brings(town: Town, tmp_path: Path) -> None:
     desk = town.station("desk-2")
-    make_bundle(side_of(town.organiser), tmp_path / f"organiser{SUFFIX}", registry=True)
+    make_bundle(side_of(town.organiser), tmp_path / f"organiser{SUFFIX}", Contents(registry=True))
     roads = Roads(desk, (tmp_path,))
     with ExitStack() as stack:
         stack.callback(desk.close)
