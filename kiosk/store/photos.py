@@ -37,7 +37,8 @@ class PhotoStore:
         nonce = os.urandom(NONCE_BYTES)
         beside = path.with_suffix(".part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(nonce + self._cipher.encrypt(nonce, jpeg, name.encode()))
             beside.replace(path)
         except OSError as error:

@@ -181,13 +181,14 @@ def _kept(folder: Path) -> dict[str, bytes]:
 
 
 class _Word:
-    """What the metadata sign for. `GROWTH` times its bytes is what a shard needs on the disk, and of the time."""
+    """What the metadata sign for. `_size`: of all that is to be done, in bytes on the disk."""
 
     def __init__(self, fetch: Fetch, side: Side, targets: Mapping[str, TargetFile]) -> None:
         self._fetch, self._side, self._targets = fetch, side, targets
         self._small = [name for name in sorted(targets) if not name.startswith(REGISTRY)]
         self._shards = [name for name in sorted(targets) if name.startswith(REGISTRY)]
         self._photos: dict[str, int] = {}
+        self._size = 0
         told = "\n".join(f"{name} {targets[name].hashes['sha256']}" for name in self._shards)
         self._origin = f"{side.station.role} {sha256(told.encode()).hexdigest()}"
 
@@ -198,6 +199,8 @@ class _Word:
         self._check_event(files)
         listed = _photo_list(files)
         self._photos = {name: size for name, size in listed.items() if not self._side.photos.has(name)}
+        shards = sum(self._targets[name].length for name in self._shards)
+        self._size = sum(self._photos.values()) + GROWTH * shards
         if shutil.disk_usage(self._side.home.root).free < self._size:
             raise RefusedError(BundleRefusal.DISK_FULL)
         return files | {name: self._file(name) for name in self._shards}
@@ -211,11 +214,6 @@ class _Word:
         side.journal.enrol(*self._roster(files))
         progress(self._size, self._size)
         return Applied(registry, photos, len(self._photos) - photos, any(changed))
-
-    @property
-    def _size(self) -> int:
-        """Of all that is to be done, in bytes on the disk."""
-        return sum(self._photos.values()) + GROWTH * sum(self._targets[name].length for name in self._shards)
 
     def _file(self, name: str) -> bytes:
         target = self._targets[name]
