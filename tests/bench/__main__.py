@@ -14,7 +14,7 @@ from rich.table import Table
 from kiosk.config import Home
 from kiosk.intake.loader import Source
 from kiosk.station import OpenStation
-from tests.bench import badge, batch, bundle, camera, desk, hub, people, printing
+from tests.bench import badge, batch, bundle, camera, desk, hub, people, printing, roads
 from tests.bench.figures import Figure, percentile, run_kiosk, seconds_until_said
 
 MILLION = 1_000_000
@@ -34,12 +34,15 @@ def figures(folder: Path, *, quick: bool) -> Iterator[Figure]:
     yield from badge.badges(folder)
     yield from batch.batches(folder)
     yield from bundle.bundles(folder)
-    yield from hub.exchanges(folder / "hub", quick=quick)
+    yield from hub.exchanges(folder / "hub")
+    yield from roads.ways(home, sample / "participants.csv", people.SAMPLE)
     yield from camera.cameras(home, folder)
     if not quick:
         large = desk.home_of(folder / "large", sample)
-        yield from imports(large, people.table_of(MILLION, sample), MILLION, "< 60")
+        table = people.table_of(MILLION, sample)
+        yield from imports(large, table, MILLION, "< 60")
         yield from desk.scans(large, MILLION)
+        yield from roads.ways(large, table, MILLION, "< 60")
 
 
 def imports(home: Home, table: Path, count: int, aim: str) -> Iterator[Figure]:

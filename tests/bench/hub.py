@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,10 +16,9 @@ from tests.postgres import Server, binaries, patiently, running
 from tests.stations import Member, members
 
 ENTRIES, FEW, VOIDS = 30_000, 10, 100
-PHOTO, REGISTRY, MILLION_REGISTRY = 20_000, 450_000, 84_000_000
 
 
-def exchanges(folder: Path, *, quick: bool) -> Iterator[Figure]:
+def exchanges(folder: Path) -> Iterator[Figure]:
     """Every figure of the hub; nothing where PostgreSQL cannot run."""
     yield _merge(folder / "merge")
     programs = binaries()
@@ -29,7 +27,6 @@ def exchanges(folder: Path, *, quick: bool) -> Iterator[Figure]:
     with running(programs) as server:
         yield from _both_ways(folder / "ways", _accounts(server))
         yield from _voids(folder / "voids", _accounts(server))
-        yield from _files(_accounts(server), quick=quick)
 
 
 def _accounts(server: Server) -> dict[str, str]:
@@ -103,22 +100,6 @@ def _turn(exchange: Exchange) -> Callable[[], float]:
         return 0.0
 
     return step
-
-
-def _files(urls: dict[str, str], *, quick: bool) -> Iterator[Figure]:
-    """Files of a publication's size; what their reader verifies is not counted."""
-    organiser, hub = open_hub(urls["organiser"]), open_hub(urls["two"])
-    organiser.put_file("registry", os.urandom(REGISTRY))
-    for number in range(5300):
-        organiser.put_file(f"photo-{number}", os.urandom(PHOTO))
-    taken = timed(lambda: [hub.file(name) for name in hub.files()])
-    yield Figure("a publication of 5,300 people and photos down", taken / 1e3, "s")
-    if not quick:
-        organiser.put_file("million", os.urandom(MILLION_REGISTRY))
-        yield Figure("a registry of 1,000,000 people down", timed(lambda: hub.file("million")) / 1e3, "s")
-    for each in (organiser, hub):
-        each.close()
-        each.bell.close()
 
 
 def _close(*pairs: tuple[Member, Exchange]) -> None:
