@@ -215,6 +215,15 @@ class HubContract(ABC):
         assert hub.file("root.json") == content
         assert hub.file("nothing") is None
 
+    def test_files_are_dropped_by_the_organiser_alone(self, hub: Hub, tmp_path: Path) -> None:
+        organiser = open_hub(self.addresses(tmp_path)[1])
+        for name in ("old", "new"):
+            organiser.put_file(name, b"told")
+        organiser.drop_files({"old", "never there"})
+        organiser.close()
+        organiser.bell.close()
+        assert hub.files().keys() == {"new"}
+
     def test_a_wait_ends_at_once_when_it_is_rung_or_stopped(self, hub: Hub) -> None:
         hub.identity()
         hub.listen(0)
