@@ -16,7 +16,7 @@ from kiosk.incarnation import ENROLLED
 from kiosk.news import STICK
 from kiosk.registry import current_file
 from kiosk.station import OpenStation
-from kiosk.sync.bundle import Read, read_bundle
+from kiosk.sync.bundle_reader import Read, read_bundle
 from kiosk.sync.hub import Hub
 from kiosk.sync.publication import PHOTOS, TIMESTAMP, publish
 from kiosk.sync.publication_reader import Applied, read_publication
@@ -94,8 +94,8 @@ class Word:
         for name in whole:
             if name.startswith(PHOTOS) and name in there:  # named by what it holds
                 continue
-            data = whole[name]
-            if there.get(name) != sha256(data).digest():
+            data = whole.get(name)
+            if data is not None and there.get(name) != sha256(data).digest():
                 self._hub.put_file(name, data)
         if self._former:
             self._hub.drop_files(there.keys() - whole.keys() - self._former)

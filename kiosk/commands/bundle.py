@@ -13,7 +13,9 @@ from kiosk.messages import say
 from kiosk.news import STICK
 from kiosk.registry import current_file
 from kiosk.station import OpenStation
-from kiosk.sync.bundle import SUFFIX, Contents, Made, Read, make_bundle, read_bundle
+from kiosk.sync.bundle import Contents, Made, make_bundle
+from kiosk.sync.bundle_file import SUFFIX
+from kiosk.sync.bundle_reader import Read, read_bundle
 from kiosk.sync.watch import bundles_in
 
 

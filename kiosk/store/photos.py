@@ -51,7 +51,7 @@ class PhotoStore:
         """Every picture that lies here, whole or not: its name and its bytes."""
         try:
             files = sorted(file for file in self._folder.glob("??/*") if not file.suffix)
-            return {file.name: file.stat().st_size - NONCE_BYTES - _TAG_BYTES for file in files}
+            return {file.name: max(0, file.stat().st_size - NONCE_BYTES - _TAG_BYTES) for file in files}
         except OSError as error:
             raise file_error(error, self._folder) from error
 

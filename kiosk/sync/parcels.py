@@ -145,3 +145,8 @@ def _text(told: Any) -> str:
         raise TypeError(told)
     told.encode()
     return told
+
+
+def newest_of(parcel: Parcel, writer: bytes) -> int:
+    """The number of a writer's newest entry that a parcel tells of; 0 for none."""
+    return max((head.seq for head in parcel.heads if head.writer == writer), default=0)

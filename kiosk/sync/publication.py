@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -48,15 +49,22 @@ _Role = TypeVar("_Role", Root, Timestamp, Snapshot, Targets)
 
 
 class Publication(Mapping[str, bytes]):
-    """Every file by its name, what is told of before what tells of it; photos are read when they are asked for."""
+    """Every file by its name, what is told of before what tells of it. Photos are read when they are asked for: one
+    that was damaged is a `KeyError`, as is one that nobody has.
+    """
 
     def __init__(self, files: Mapping[str, bytes], photos: Mapping[str, int], store: PhotoStore) -> None:
-        self._files, self._photos, self._store = files, {PHOTOS + name: size for name, size in photos.items()}, store
+        self._files, self._photos, self._store = files, {PHOTOS + name: photos[name] for name in sorted(photos)}, store
 
     @property
     def size(self) -> int:
         """Of all files, in bytes."""
         return sum(self._photos.values()) + sum(map(len, self._files.values()))
+
+    def without(self, held: AbstractSet[str]) -> Publication:
+        """The same, but for photos that the reader has."""
+        photos = {name.removeprefix(PHOTOS): size for name, size in self._photos.items()}
+        return Publication(self._files, {name: photos[name] for name in photos.keys() - held}, self._store)
 
     def __getitem__(self, name: str) -> bytes:
         if name not in self._photos:

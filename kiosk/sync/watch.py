@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.sync.bundle import SUFFIX
+from kiosk.sync.bundle_file import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from kiosk.model import EntryKind, StationRole
 from kiosk.organiser import Wanted, enrol
 from kiosk.sample import Sample
 from kiosk.station import OpenStation, now
-from kiosk.sync.bundle import Contents, make_bundle, read_bundle
+from kiosk.sync.bundle import Contents, make_bundle
+from kiosk.sync.bundle_reader import read_bundle
 from tests.bench import desk
 from tests.bench.figures import Figure, timed
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kiosk.carry import side_of
 from kiosk.config import Home
-from kiosk.sync.bundle import Contents, make_bundle, read_bundle
+from kiosk.sync.bundle import Contents, make_bundle
+from kiosk.sync.bundle_reader import read_bundle
 from tests.core.world import StationAt
 
 

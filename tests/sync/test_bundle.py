@@ -15,18 +15,9 @@ from kiosk.desk import Order
 from kiosk.model import FindingKind, ParticipantNumber, Reason, StationRole, Verdict
 from kiosk.news import STICK
 from kiosk.organiser import strike
-from kiosk.sync.bundle import (
-    JOURNAL,
-    LABEL,
-    MIMETYPE,
-    PUBLICATION,
-    SUFFIX,
-    Contents,
-    Made,
-    Read,
-    make_bundle,
-    read_bundle,
-)
+from kiosk.sync.bundle import Contents, Made, make_bundle
+from kiosk.sync.bundle_file import JOURNAL, LABEL, MIMETYPE, PUBLICATION, SUFFIX
+from kiosk.sync.bundle_reader import Read, read_bundle
 from kiosk.sync.refusals import BundleRefusal
 from tests.core.world import ANNA, CLERK, NOW, PEOPLE, SUPERVISOR, StationAt, write_event
 from tests.sync.test_merge import issued, same, scanned

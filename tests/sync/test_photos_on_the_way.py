@@ -8,6 +8,8 @@ import pytest
 from kiosk.carry import side_of
 from kiosk.errors import KioskError
 from kiosk.store.photos import PhotoStore
+from kiosk.sync.bundle import Contents, make_bundle
+from kiosk.sync.bundle_reader import read_bundle
 from kiosk.sync.publication import PHOTOS
 from kiosk.sync.publication_reader import Applied, read_publication
 from kiosk.sync.refusals import BundleRefusal
@@ -22,6 +24,19 @@ def test_a_photo_that_nobody_brought_is_counted_and_comes_with_the_next_word(tow
     without = {name: data for name, data in files.items() if not name.startswith(PHOTOS)}
     assert taken(desk, without) == Applied(registry=1, lacking=1)
     assert taken(desk, files) == Applied(photos=1)
+    desk.close()
+
+
+@pytest.mark.parametrize("left", [0, 5, 100])
+def test_a_photo_that_was_damaged_at_the_organisers_is_one_that_nobody_brought(
+    town: Town, tmp_path: Path, left: int
+) -> None:
+    (photo,) = (file for file in town.organiser.home.photo_folder.glob("??/*"))
+    photo.write_bytes(photo.read_bytes()[:left])
+    desk, stick = town.station("desk-2"), tmp_path / "stick"
+    make_bundle(side_of(town.organiser), stick, Contents(registry=True))
+    told = read_bundle(side_of(desk), stick)
+    assert (told.registry, told.photos, told.lacking, told.refused) == (1, 0, 1, ())
     desk.close()
 
 

@@ -14,7 +14,8 @@ from kiosk.model import BadgeStatus, EntryKind, ParticipantNumber, StationRole
 from kiosk.registry import current_file
 from kiosk.roads import Roads, hub_address
 from kiosk.sync.accounts import make_hub
-from kiosk.sync.bundle import SUFFIX, Contents, make_bundle
+from kiosk.sync.bundle import Contents, make_bundle
+from kiosk.sync.bundle_file import SUFFIX
 from tests.core.world import ANNA, CLERK, NOW, StationAt
 from tests.postgres import binaries, running
 from tests.sync.test_merge import issued

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from kiosk.carry import side_of
 from kiosk.errors import KioskError
 from kiosk.registry import current_file
-from kiosk.sync.bundle import SUFFIX, Contents, make_bundle, read_bundle
+from kiosk.sync.bundle import Contents, make_bundle
+from kiosk.sync.bundle_file import SUFFIX
+from kiosk.sync.bundle_reader import read_bundle
 from kiosk.sync.refusals import BundleRefusal
 from kiosk.sync.resumed import Continued, continued
 from tests.core.world import PEOPLE, StationAt, jpeg, write_event

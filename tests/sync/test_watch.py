@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from kiosk.sync.bundle import SUFFIX
+from kiosk.sync.bundle_file import SUFFIX
 from kiosk.sync.watch import Seen, look
 
 
