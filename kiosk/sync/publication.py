@@ -32,8 +32,8 @@ from kiosk.roster import Roster, pack_certificate, pack_strike
 from kiosk.store.keys import Keys
 from kiosk.store.photos import PhotoStore
 from kiosk.sync.photo_list import pack_photos
+from kiosk.sync.shards import pack_rows
 from kiosk.sync.side import Side
-from kiosk.sync.squeeze import squeezed
 
 FORMAT = 1
 """Of the files that are signed for; a station that knows less refuses by name."""
@@ -43,7 +43,6 @@ REGISTRY, PHOTOS, LAYOUTS = "registry/", "photos/", f"{BADGES}/"
 EVENT, CREATED, FORMAT_FIELD = "event", "created", "format"
 AFTERWARDS = timedelta(days=30)
 """So long after the last day it is believed, as the stations' certificates are."""
-_LEVEL = 10
 _ROLES = ("timestamp", "snapshot", "targets")
 _Role = TypeVar("_Role", Root, Timestamp, Snapshot, Targets)
 
@@ -133,9 +132,7 @@ def _shards(parts: Iterable[Rows]) -> tuple[dict[str, bytes], set[str]]:
     shards: dict[str, bytes] = {}
     photos: set[str] = set()
     for part in parts:
-        lines = [[part.table, *part.columns], *part.rows]
-        plain = "\n".join(json.dumps(line, ensure_ascii=False, default=bytes.hex) for line in lines).encode()
-        shards[f"{REGISTRY}{part.table}-{part.first:010}.jsonl.zst"] = squeezed(plain, _LEVEL)
+        shards[f"{REGISTRY}{part.table}-{part.first:010}.json.zst"] = pack_rows(part)
         if part.table == "participant":
             photos.update(row[part.columns.index("photo")] for row in part.rows)
     return shards, photos

@@ -4,8 +4,7 @@ In: a way to fetch a publication's file by its name. Out: `Applied`, or a `Bundl
 this home was enrolled with is where trust begins; the newest version that was ever trusted is kept in files, outside
 the databases, so that an older one is refused, and expiry is judged by the later of this machine's clock and the
 newest moment that the organiser signed. Every signed file is at hand and checked before anything is applied; photos
-come one by one, each known by its name. A checkpoint and a self-service kiosk keep less of a person than a desk does.
-Before it: `bundle`, a hub. After it: `intake.copy`.
+come one by one, each known by its name. Before it: `bundle`, a hub. After it: `intake.copy`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -36,8 +35,7 @@ from kiosk.badge.layout_folder import check_layouts
 from kiosk.config import BADGES, Home, read_event
 from kiosk.errors import KioskError
 from kiosk.files import file_error, write_whole
-from kiosk.intake.copy import Rows, columns_of, origin_of, write_copy
-from kiosk.model import StationRole
+from kiosk.intake.copy import Rows, origin_of, write_copy
 from kiosk.roster import Certificate, Strike, unpack_certificate, unpack_strike
 from kiosk.store.photos import photo_name
 from kiosk.sync.photo_list import unpack_photos
@@ -61,18 +59,11 @@ from kiosk.sync.publication import (
     versioned,
 )
 from kiosk.sync.refusals import BundleRefusal, Fetch, RefusedError, had
+from kiosk.sync.shards import unpack_rows
 from kiosk.sync.side import Progress, Side, unseen
-from kiosk.sync.squeeze import unsqueezed
 
-SHARD_BYTES = 200_000_000
 GROWTH = 12
 """A registry on the disk against its compressed shards, at the most."""
-_DOCUMENT = ("document_type", "document_number", "document_country", "document_expires")
-LEFT_OUT = {
-    StationRole.CHECKPOINT: (*_DOCUMENT, "birth_date", "note"),
-    StationRole.SELF_SERVICE: ("document_number",),
-}
-"""What the copy of a station of that role does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +267,12 @@ class _Word:
     def _rows(self, files: Mapping[str, bytes], meta: dict[str, str], progress: Progress) -> Iterator[Rows]:
         done = sum(self._photos.values())
         for name in self._shards:
-            part = unpacked_rows(files[name])
+            part = unpack_rows(files[name], self._side.station.role)
+            if part is None:
+                raise RefusedError(BundleRefusal.TOO_NEW)
             if part.table == "meta":
                 meta.update(part.rows)
-            yield trimmed(part, self._side.station.role)
+            yield part
             done += GROWTH * len(files[name])
             progress(done, self._size)
 
@@ -297,37 +290,6 @@ def _unwritable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise file_error(error, path) from error
-
-
-def unpacked_rows(data: bytes) -> Rows:
-    """A shard's rows; refused as too new when this program cannot keep them."""
-    try:
-        header, *lines = map(json.loads, unsqueezed(data, SHARD_BYTES).decode().split("\n"))
-        rows = Rows(header[0], tuple(header[1:]), [tuple(line) for line in lines])
-        if not rows.known or any(len(row) != len(rows.columns) for row in rows.rows):
-            raise RefusedError(BundleRefusal.TOO_NEW)
-        raw = [place for place, column in enumerate(rows.columns) if (rows.table, column) in _RAW]
-        return replace(rows, rows=[_with_bytes(row, raw) for row in rows.rows]) if raw else rows
-    except (ValueError, TypeError, IndexError) as error:
-        raise RefusedError(BundleRefusal.TOO_NEW) from error
-
-
-_RAW = {("invitation", "id"), ("ticket", "id"), ("signer", "public_key")}
-
-
-def _with_bytes(row: tuple[object, ...], raw: list[int]) -> tuple[object, ...]:
-    return tuple(bytes.fromhex(str(value)) if place in raw else value for place, value in enumerate(row))
-
-
-def trimmed(part: Rows, role: StationRole) -> Rows:
-    """What a station of that role keeps of them."""
-    left_out = LEFT_OUT.get(role, ()) if part.table == "participant" else ()
-    if not left_out:
-        return part
-    kept = [name not in left_out for name in columns_of(part.table)]
-    return replace(
-        part, rows=[tuple(value if keep else "" for value, keep in zip(row, kept, strict=True)) for row in part.rows]
-    )
 
 
 def _place(home: Home, name: str) -> Path:
