@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
@@ -18,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import Home
+from kiosk.demo import Demonstration
 from kiosk.errors import KioskError
 from kiosk.model import ParticipantNumber
 from kiosk.preview import specimens
@@ -33,7 +33,7 @@ def run(
     home: Home,
     face: str,
     language: str = "",
-    demonstration: Mapping[str, Path] | None = None,
+    demonstration: Demonstration | None = None,
     clip: Path | None = None,
 ) -> int:
     """Opens a window on `face` (desk, self-service, checkpoint) and stays until it is closed; a clip is a video file

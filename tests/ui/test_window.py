@@ -146,7 +146,7 @@ def test_a_bug_of_the_screen_shows_a_calm_page_with_its_number(screen: Opens, ca
     desk.sees("Ready for the next guest")
 
 
-def test_the_demonstration_offers_invitations_and_faces(screen: Opens, origin: Path) -> None:
+def test_the_demonstration_offers_invitations_and_stations(screen: Opens, origin: Path) -> None:
     desk = screen("desk", samples={"100001": origin / "1.png"})
     desk.press("Hold up a code…")
     desk.press("Ordinary guest")
@@ -155,6 +155,8 @@ def test_the_demonstration_offers_invitations_and_faces(screen: Opens, origin: P
     desk.sees("Scan a badge")
     desk.press("Self-service")
     desk.sees("Start")
+    desk.press("Desk 1")
+    desk.sees("Anna Ivanova")
 
 
 def test_a_station_without_a_registry_says_so(tmp_path: Path, origin: Path, screen: Opens, home: Home) -> None:
