@@ -25,6 +25,7 @@ from ui.preview import PreviewWindow
 from ui.shell import Shell, application
 from ui.trouble import log_into
 
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 FIRST_PICTURE_MS = 30
 """The station is opened once the first picture has been drawn."""
 
@@ -90,14 +91,16 @@ def _show(program: QGuiApplication, shell: Shell) -> None:
 
 
 class Ends(QObject):
-    """SIGINT and SIGTERM end the program at once, although its loop sleeps in C++ while nothing happens."""
+    """SIGINT, SIGTERM and a closed terminal end the program at once, although its loop sleeps in C++ while nothing
+    happens.
+    """
 
     def __init__(self, program: QGuiApplication) -> None:
         super().__init__()
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
             end.setblocking(False)
-        self._before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._before = {number: signal.getsignal(number) for number in ENDING}
         self._fd_before = signal.set_wakeup_fd(self._write.fileno())
         for number in self._before:
             signal.signal(number, lambda _number, _frame: program.exit(0))

@@ -17,6 +17,7 @@ from pathlib import Path
 from kiosk.config import Home
 from kiosk.demo import Demonstration, Place, meet
 from kiosk.demo.hub import shared_hub
+from kiosk.demo.postgres import programs
 from kiosk.files import write_whole
 from kiosk.homes import make_enrolled_home
 from kiosk.intake.loader import Source
@@ -64,7 +65,7 @@ def _places(folder: Path) -> tuple[Place, ...]:
 def _found(folder: Path, today: date, hub: ExitStack) -> str:
     """The hub, entered into the stack, and all homes; the organiser's is the first desk, as `kiosk init` makes it."""
     event, home = folder / "event.toml", Home(folder / DEFAULT_STATION)
-    addresses = hub.enter_context(shared_hub(folder / "hub", tuple(ENROLLED)))
+    addresses = hub.enter_context(shared_hub(folder / "hub", tuple(ENROLLED), programs()))
     event.write_text(event_toml(today), encoding="utf-8", newline="\n")
     make_home(home, event)
     write_whole(home.hub_file, f"{addresses[ORGANISER]}\n".encode())

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import isValid
 
 from kiosk.config import Home
 from kiosk.demo import Demonstration, Place
@@ -172,4 +173,5 @@ def screen(home: Home, origin: Path, qapp: object) -> Iterator[Callable[..., Scr
 
     yield open_screen
     for shell in shells:
-        shell.close()
+        if isValid(shell.window):
+            shell.close()
