@@ -16,6 +16,8 @@ from kiosk.config import Home
 if TYPE_CHECKING:
     from kiosk.station import OpenStation
 
+LOOKS, LOOK_SECONDS = 100, 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -38,9 +40,12 @@ class Demonstration:
 
 
 def meet(station: OpenStation) -> None:
-    """What the hub has and the station lacks, and the other way round, now; a hub that is away is met later."""
+    """What the hub has and the station lacks, and the other way round, now; the organiser's first word is waited for.
+    A hub that is away is met later.
+    """
     from kiosk.carry import Word  # noqa: PLC0415 - slow to load, and a window brings this module along
     from kiosk.news import HUB  # noqa: PLC0415
+    from kiosk.registry import current_file  # noqa: PLC0415
     from kiosk.roads import exchange_with, hub_address, hub_of  # noqa: PLC0415
     from kiosk.sync.hub import HubError  # noqa: PLC0415
 
@@ -48,11 +53,15 @@ def meet(station: OpenStation) -> None:
     if not address:
         return
     hub = hub_of(station, address)
-    exchange = exchange_with(station, hub)
+    exchange, word = exchange_with(station, hub), Word(station, hub)
     try:
         with suppress(HubError):
             if not exchange.step(station.now()).why:
                 station.note_exchange(HUB, newest)
-                Word(station, hub).share()
+            for _ in range(LOOKS):
+                word.share()
+                if current_file(station.home.registry_folder):
+                    break
+                hub.bell.stopped.wait(LOOK_SECONDS)
     finally:
         exchange.close()

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.config import Home
-from kiosk.demo import Demonstration, Place, meet
+from kiosk.demo import Demonstration, Place
 from kiosk.demo.hub import shared_hub
 from kiosk.demo.postgres import programs
 from kiosk.files import write_whole
@@ -51,7 +51,6 @@ def demonstration(folder: Path, people: int, progress: Callable[[int, int], None
         try:
             station.import_table(Source(sample / PARTICIPANTS_FILE, sample / PHOTO_FOLDER))
             codes = _invitations(station, folder / "invitations")
-            meet(station)
         finally:
             station.close()
         yield Demonstration(_places(folder), codes, shown(address))
