@@ -16,8 +16,6 @@ from pathlib import Path
 
 from kiosk.config import Home
 from kiosk.demo import Demonstration, Place
-from kiosk.demo.hub import shared_hub
-from kiosk.demo.postgres import programs
 from kiosk.files import write_whole
 from kiosk.homes import make_enrolled_home
 from kiosk.intake.loader import Source
@@ -28,7 +26,6 @@ from kiosk.sample import PARTICIPANTS_FILE, PHOTO_FOLDER, TICKET_HOLDER, write_s
 from kiosk.sample.event import event_toml
 from kiosk.sample.people import ticket
 from kiosk.station import DEFAULT_STATION, OpenStation, make_home, now
-from kiosk.sync.accounts import ORGANISER, shown
 
 FIRST, LAST = 100_001, 100_011
 """The sample's first people are one of each kind and trouble."""
@@ -53,7 +50,7 @@ def demonstration(folder: Path, people: int, progress: Callable[[int, int], None
             codes = _invitations(station, folder / "invitations")
         finally:
             station.close()
-        yield Demonstration(_places(folder), codes, shown(address))
+        yield Demonstration(_places(folder), codes, address)
 
 
 def _places(folder: Path) -> tuple[Place, ...]:
@@ -62,7 +59,12 @@ def _places(folder: Path) -> tuple[Place, ...]:
 
 
 def _found(folder: Path, today: date, hub: ExitStack) -> str:
-    """The hub, entered into the stack, and all homes; the organiser's is the first desk, as `kiosk init` makes it."""
+    """The hub, entered into the stack, and all homes; the organiser's is the first desk, as `kiosk init` makes it.
+    Gives the hub's address without its password.
+    """
+    from kiosk.demo.hub import ORGANISER, shared_hub, shown  # noqa: PLC0415 - half a second, better spent beside
+    from kiosk.demo.postgres import programs  # noqa: PLC0415
+
     event, home = folder / "event.toml", Home(folder / DEFAULT_STATION)
     addresses = hub.enter_context(shared_hub(folder / "hub", tuple(ENROLLED), programs()))
     event.write_text(event_toml(today), encoding="utf-8", newline="\n")
@@ -75,7 +77,7 @@ def _found(folder: Path, today: date, hub: ExitStack) -> str:
             make_enrolled_home(_with_fonts(Home(folder / name), home), enrolment, now())
     finally:
         organiser.close()
-    return addresses[ORGANISER]
+    return shown(addresses[ORGANISER])
 
 
 def _with_fonts(home: Home, other: Home) -> Home:

@@ -12,7 +12,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kiosk.demo.postgres import CannotRunError, Server, lets_in, running
-from kiosk.sync.accounts import ORGANISER, make_hub
+from kiosk.sync.accounts import ORGANISER, make_hub, shown
+
+__all__ = ["ORGANISER", "shared_hub", "shown"]
 
 
 @contextmanager
