@@ -181,6 +181,8 @@ class Shell(QObject):
         if found is not self._place:
             self._place = found
             self.coreChanged.emit()
+            if core := self._cores.get(name):
+                core.refresh()
 
     @Slot(str)
     def scan(self, text: str) -> None:
@@ -228,6 +230,8 @@ class Shell(QObject):
 
         station, roads, fonts = opened
         use_fonts(fonts)
+        for core in self._cores.values():
+            core.refresh()
         room = Room(station, self._workers[place.name], self.texts, self.portraits.album(place.name))
         self._cores[place.name] = Core(room, roads)
         self._opened.remove(opened)

@@ -69,13 +69,12 @@ class Tour:
         return self.shell.core
 
     def open(self) -> None:
-        """The window with an open station."""
+        """The window with its stations open, the first one shown."""
         self.window.resize(*LANDSCAPE)
         self.window.show()
         self.shell.open()
-        until(lambda: self.shell.core or self.shell.error)
-        if self.shell.error:
-            raise self.shell.error
+        for place in (*self.homes, *tuple(self.homes)[:1]):
+            self.go(place)
 
     def go(self, place: str) -> None:
         """To another station, once it stands."""
