@@ -268,6 +268,7 @@ def _void(case: Case) -> Decision | None:
         serial=token.serial,
         replaced_by=newer.serial if newer else "-",
         since=_local(case, since) if since else "-",
+        what="" if newer else "alone" if since else "already",
     )
 
 

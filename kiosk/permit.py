@@ -95,7 +95,8 @@ def may_change(badge: Badge | None, kind: EntryKind) -> Decision:
     if badge is None:
         return Decision(Verdict.REFUSED, Reason.NOT_ISSUED)
     if badge.status is BadgeStatus.VOID:
-        return Decision(Verdict.REFUSED, Reason.VOID, {"serial": str(badge.serial), "replaced_by": "-", "since": "-"})
+        facts = {"serial": str(badge.serial), "replaced_by": "-", "since": "-", "what": "already"}
+        return Decision(Verdict.REFUSED, Reason.VOID, facts)
     if kind is EntryKind.HANDOVER and badge.handed_over_at:
         return Decision(Verdict.REFUSED, Reason.HANDED_OVER, {"serial": str(badge.serial)})
     if kind is EntryKind.HANDOVER and badge.status is BadgeStatus.RESERVED:

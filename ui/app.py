@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
@@ -18,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import Home
+from kiosk.demo import Demonstration
 from kiosk.errors import KioskError
 from kiosk.model import ParticipantNumber
 from kiosk.preview import specimens
@@ -25,6 +25,7 @@ from ui.preview import PreviewWindow
 from ui.shell import Shell, application
 from ui.trouble import log_into
 
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 FIRST_PICTURE_MS = 30
 """The station is opened once the first picture has been drawn."""
 
@@ -33,7 +34,7 @@ def run(
     home: Home,
     face: str,
     language: str = "",
-    demonstration: Mapping[str, Path] | None = None,
+    demonstration: Demonstration | None = None,
     clip: Path | None = None,
 ) -> int:
     """Opens a window on `face` (desk, self-service, checkpoint) and stays until it is closed; a clip is a video file
@@ -90,14 +91,16 @@ def _show(program: QGuiApplication, shell: Shell) -> None:
 
 
 class Ends(QObject):
-    """SIGINT and SIGTERM end the program at once, although its loop sleeps in C++ while nothing happens."""
+    """SIGINT, SIGTERM and a closed terminal end the program at once, although its loop sleeps in C++ while nothing
+    happens.
+    """
 
     def __init__(self, program: QGuiApplication) -> None:
         super().__init__()
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
             end.setblocking(False)
-        self._before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._before = {number: signal.getsignal(number) for number in ENDING}
         self._fd_before = signal.set_wakeup_fd(self._write.fileno())
         for number in self._before:
             signal.signal(number, lambda _number, _frame: program.exit(0))

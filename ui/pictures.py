@@ -23,12 +23,16 @@ CORNER = 0.04
 
 
 class Portraits(QQuickImageProvider):
-    """The portraits of the guests now at the station."""
+    """The portraits of the guests now at the stations."""
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._kept: dict[str, bytes] = {}
         self._count = 0
+
+    def album(self, name: str) -> Album:
+        """One station's own."""
+        return Album(self, name)
 
     def keep(self, owner: str, jpeg: bytes | None) -> str:
         """The address of a picture, empty without one; the owner's last picture is forgotten."""
@@ -55,6 +59,21 @@ class Portraits(QQuickImageProvider):
         size.setWidth(image.width())
         size.setHeight(image.height())
         return _rounded(image)
+
+
+class Album:
+    """The portraits of one station: another one's guests are none of its business."""
+
+    def __init__(self, portraits: Portraits, name: str) -> None:
+        self._portraits, self._name = portraits, name
+
+    def keep(self, owner: str, jpeg: bytes | None) -> str:
+        """See `Portraits.keep`."""
+        return self._portraits.keep(f"{self._name}/{owner}", jpeg)
+
+    def forget(self, owner: str) -> None:
+        """See `Portraits.forget`."""
+        self._portraits.forget(f"{self._name}/{owner}")
 
 
 class Icons(QQuickImageProvider):

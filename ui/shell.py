@@ -1,17 +1,18 @@
 """One window of a station: language, QML engine, and the station that is opened behind the first picture.
 
 The opening page stands at once; the station is opened in the worker's thread, for that takes longer than Qt itself,
-and then the faces get their bridges. `close` takes everything down in the only order that Qt survives: engine,
-bridges, station.
+and then the faces get their bridges. A demonstration has several stations: the first is opened first, the others
+behind it, and one of them is shown. `close` takes everything down in the only order that Qt survives: engine, bridges,
+stations.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,14 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.config import Home, read_event
+from kiosk.demo import Demonstration, Place, meet
 from kiosk.errors import KioskError
 from kiosk.messages import error_sentence
 from kiosk.scan.lines import PATIENCE, Lines
 from kiosk.scan.raw import RawScan
 from ui import trouble
 from ui.bridge.camera import CameraBridge
-from ui.bridge.demonstration import FACES, Demonstration
+from ui.bridge.demonstration import FACES, DemonstrationBridge
 from ui.bridge.guest import ink_on, named
 from ui.bridge.texts import Texts
 from ui.bridge.worker import Worker
@@ -37,6 +39,8 @@ from ui.qt import prop
 from ui.scanners import Scanners
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.roads import Roads
     from kiosk.station import OpenStation
     from ui.bridge.core import Core
@@ -68,7 +72,6 @@ class Shell(QObject):
 
     changed = Signal()
     coreChanged = Signal()
-    faceChanged = Signal()
     scanBegan = Signal()
 
     def __init__(
@@ -76,20 +79,26 @@ class Shell(QObject):
         home: Home,
         face: str,
         language: str = "",
-        samples: Mapping[str, Path] | None = None,
+        demonstration: Demonstration | None = None,
         clip: Path | None = None,
     ) -> None:
         super().__init__()
         self.home, self._event = home, read_event(home.event_file)
-        self._face = face if face in FACES else FACES[0]
-        self.locked = not samples and self._face != "desk"
+        alone = Place("", face if face in FACES else FACES[0], home)
+        self.places = demonstration.places if demonstration else (alone,)
+        self._place = self.places[0]
+        self.locked = not demonstration and self.face != "desk"
         self.texts = Texts(language or self._event.languages[0])
         self.trouble, self.worker, self.portraits = trouble.Trouble(), Worker(trouble.unexpected), Portraits()
-        self.demonstration = Demonstration(samples, home, self.texts)
+        self.demonstration = DemonstrationBridge(demonstration, self.texts)
         self.eye = CameraBridge(home, self.worker, clip)
         self.eye.scanned.connect(self.scan)
         self.error: KioskError | None = None
-        self._core: Core | None = None
+        self._cores: dict[str, Core] = {}
+        self._opened: list[Opened] = []
+        self._workers = {place.name: self.worker.beside() for place in self.places[1:]} | {
+            self._place.name: self.worker
+        }
         self._scanners = Scanners(home.scanner_file, self.texts)
         application().installTranslator(self.texts.translator)
         use_fonts(sorted(home.cache_folder.glob("*.ttf")))
@@ -119,18 +128,23 @@ class Shell(QObject):
 
     @prop(QObject, notify=coreChanged)
     def core(self) -> QObject | None:
-        """The bridges; none while the station is being opened."""
-        return self._core
+        """The bridges of the station shown; none while it is being opened."""
+        return self._cores.get(self._place.name)
 
     @prop(QObject, constant=True)
     def camera(self) -> QObject:
         """What looks at codes, while a page shows it."""
         return self.eye
 
-    @prop(str, notify=faceChanged)
+    @prop(str, notify=coreChanged)
     def face(self) -> str:
         """The face shown."""
-        return self._face
+        return self._place.face
+
+    @prop(str, notify=coreChanged)
+    def place(self) -> str:
+        """The name of the station shown, in a demonstration."""
+        return self._place.name
 
     @prop("QVariantMap", constant=True)
     def gathering(self) -> dict[str, str]:
@@ -161,11 +175,14 @@ class Shell(QObject):
         return {"sentence": sentence, "next": next_step}
 
     @Slot(str)
-    def show(self, face: str) -> None:
-        """Another face of the same station."""
-        if face in FACES and face != self._face:
-            self._face = face
-            self.faceChanged.emit()
+    def show(self, name: str) -> None:
+        """Another station of the demonstration."""
+        found = next((place for place in self.places if place.name == name), self._place)
+        if found is not self._place:
+            self._place = found
+            self.coreChanged.emit()
+            if core := self._cores.get(name):
+                core.refresh()
 
     @Slot(str)
     def scan(self, text: str) -> None:
@@ -180,15 +197,16 @@ class Shell(QObject):
             self._patience.start()
 
     def _hand_over(self, scan: RawScan, scans: list[tuple[str, ...]]) -> None:
-        if self._core:
+        if core := self._cores.get(self._place.name):
             for readings in scans:
-                self._core.faces[self._face].hear(replace(scan, readings=readings))
+                core.faces[self._place.face].hear(replace(scan, readings=readings))
 
     @Slot(QUrl)
     def drop(self, url: QUrl) -> None:
         """So does a picture."""
-        if self._core and url.isLocalFile():
-            self._core.faces[self._face].drop(url)
+        core = self._cores.get(self._place.name)
+        if core and url.isLocalFile():
+            core.faces[self._place.face].drop(url)
 
     @Slot()
     def quit(self) -> None:
@@ -197,16 +215,31 @@ class Shell(QObject):
 
     def open(self) -> None:
         """Opens the station in the worker's thread."""
-        self.worker.run(lambda: _open(self.home), self._opened, self._not_opened)
+        self._open(self._place, _open)
 
-    def _opened(self, opened: Opened) -> None:
+    def _open(self, place: Place, how: Callable[[Home], Opened]) -> None:
+        def begin() -> Opened:
+            self._opened.append(how(place.home))
+            return self._opened[-1]
+
+        self._workers[place.name].run(begin, partial(self._stands, place), self._not_opened)
+
+    def _stands(self, place: Place, opened: Opened) -> None:
         from ui.bridge.core import Core  # noqa: PLC0415 all of the core comes with it, after the first picture
         from ui.bridge.room import Room  # noqa: PLC0415 the same
 
         station, roads, fonts = opened
         use_fonts(fonts)
-        self._core = Core(Room(station, self.worker, self.texts, self.portraits), roads)
-        self.coreChanged.emit()
+        for core in self._cores.values():
+            core.refresh()
+        room = Room(station, self._workers[place.name], self.texts, self.portraits.album(place.name))
+        self._cores[place.name] = Core(room, roads)
+        self._opened.remove(opened)
+        if place is self._place:
+            self.coreChanged.emit()
+        if place is self.places[0]:
+            for other in self.places[1:]:
+                self._open(other, _open_and_meet)
 
     def _not_opened(self, error: KioskError) -> None:
         self.error = error
@@ -221,9 +254,14 @@ class Shell(QObject):
         self.texts.changed.disconnect(self._engine.retranslate)
         shiboken6.delete(self._engine)
         self.eye.close()
-        self.worker.close()
-        if self._core:
-            self._core.close()
+        for worker in self._workers.values():
+            worker.close()
+        for core in self._cores.values():
+            core.close()
+        for station, roads, _ in self._opened:  # the window was closed before it could show them
+            if roads:
+                roads.close()
+            station.close()
 
 
 def _open(home: Home) -> Opened:
@@ -232,7 +270,19 @@ def _open(home: Home) -> Opened:
     """
     from kiosk.station import OpenStation  # noqa: PLC0415 takes longer than Qt: not before the first picture
 
+    return _at_work(OpenStation(home))
+
+
+def _open_and_meet(home: Home) -> Opened:
+    """The same, and what the others know first: a new station has no registry before."""
+    from kiosk.station import OpenStation  # noqa: PLC0415 as above
+
     station = OpenStation(home)
+    meet(station)
+    return _at_work(station)
+
+
+def _at_work(station: OpenStation) -> Opened:
     fonts = station.fonts
     station.start_printing()
     return station, _roads(station), fonts

@@ -8,6 +8,7 @@ import pytest
 from kiosk.codes import Refusal
 from kiosk.desk import Order
 from kiosk.intake.loader import Source
+from kiosk.messages import decision_sentence
 from kiosk.model import EntryKind, ParticipantNumber, Reason, ReissueReason, Serial, Verdict
 from kiosk.scan.picture import decode
 from kiosk.scan.raw import RawScan, ScanSource
@@ -79,6 +80,7 @@ def test_a_voided_badge_opens_nothing_more(station: StationAt) -> None:
     assert seen.decision.facts["serial"] == str(serial)
     assert seen.decision.facts["replaced_by"] == "-"
     assert seen.decision.facts["since"] != "-"
+    assert "-." not in decision_sentence(seen.decision, "en"), "a valid badge that is none"
 
 
 def test_a_replaced_badge_opens_nothing_more_and_the_new_one_does(station: StationAt) -> None:

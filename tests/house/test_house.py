@@ -21,6 +21,7 @@ LOOP_OWNERS = (
     "kiosk/loops.py",
     "ui/bridge/worker.py",
     "ui/camera.py",
+    "kiosk/demo/founding.py",  # makes homes while portraits are drawn; nothing at a station uses it
     "kiosk/sample/studio.py",  # draws thousands of portraits in two processes; nothing at a station uses it
 )
 

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import isValid
 
 from kiosk.config import Home
+from kiosk.demo import Demonstration, Place
 from kiosk.intake.loader import Source
 from kiosk.invitations import code_png
 from kiosk.model import ParticipantNumber
@@ -150,10 +152,16 @@ class Screen:
 def screen(home: Home, origin: Path, qapp: object) -> Iterator[Callable[..., Screen]]:
     shells: list[Shell] = []
 
+    def shown(samples: dict[str, Path]) -> Demonstration:
+        """Stations that do not know each other: copies of the home."""
+        faces = {"kiosk-1": "self-service", "gate-1": "checkpoint"}
+        others = (Place(name, face, copied(home.root, home.root.with_name(name))) for name, face in faces.items())
+        return Demonstration((Place("desk-1", "desk", home), *others), samples, "")
+
     def open_screen(
         face: str, language: str = "en", samples: dict[str, Path] | None = None, clip: Path | None = None
     ) -> Screen:
-        shell = Shell(home, face, language, samples, clip)
+        shell = Shell(home, face, language, shown(samples) if samples else None, clip)
         shells.append(shell)
         opened = Screen(shell, origin)
         opened.window.resize(1280, 800)
@@ -165,4 +173,5 @@ def screen(home: Home, origin: Path, qapp: object) -> Iterator[Callable[..., Scr
 
     yield open_screen
     for shell in shells:
-        shell.close()
+        if isValid(shell.window):
+            shell.close()

@@ -1,6 +1,7 @@
 """The set-up page of a scanner, what the station remembers of it, and scans that come while a face is busy."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -84,12 +85,12 @@ def test_a_scanner_for_another_keyboard_must_be_changed_and_changes_nothing_here
     assert not desk.shell.home.scanner_file.exists()
 
 
-def test_no_guest_is_served_while_a_scanner_is_set_up(screen: Opens) -> None:
-    desk = screen("desk")
+def test_no_guest_is_served_while_a_scanner_is_set_up(screen: Opens, origin: Path) -> None:
+    desk = screen("desk", samples={"100001": origin / "1.png"})
     desk.press("Scanner")
     scanned(desk, desk.code(1))
     assert desk.face.property("state") == "ready"
-    desk.shell.show("checkpoint")
+    desk.shell.show("gate-1")
     until(lambda: not desk.shell.scanners.property("learning"), "the end of the lesson")
 
 

@@ -9,16 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.config import Home
 from kiosk.errors import KioskError
+from kiosk.invitations import code_png
 from kiosk.messages import catalogue, languages
 from tests.ui.conftest import Screen
 from ui.app import run
 from ui.bridge.worker import Worker
 from ui.hands import items, until
+from ui.pictures import Portraits
 from ui.trouble import unexpected
 
 Opens = Callable[..., Screen]
@@ -146,7 +148,7 @@ def test_a_bug_of_the_screen_shows_a_calm_page_with_its_number(screen: Opens, ca
     desk.sees("Ready for the next guest")
 
 
-def test_the_demonstration_offers_invitations_and_faces(screen: Opens, origin: Path) -> None:
+def test_the_demonstration_offers_invitations_and_stations(screen: Opens, origin: Path) -> None:
     desk = screen("desk", samples={"100001": origin / "1.png"})
     desk.press("Hold up a code…")
     desk.press("Ordinary guest")
@@ -155,6 +157,24 @@ def test_the_demonstration_offers_invitations_and_faces(screen: Opens, origin: P
     desk.sees("Scan a badge")
     desk.press("Self-service")
     desk.sees("Start")
+    desk.press("Desk 1")
+    desk.sees("Anna Ivanova")
+
+
+def test_a_demonstration_can_be_closed_while_its_stations_are_being_opened(screen: Opens, origin: Path) -> None:
+    desk = screen("desk", samples={"100001": origin / "1.png"})
+    desk.shell.close()
+    assert not {thread.name for thread in threading.enumerate()} & {"hub", "sticks", "printshop"}
+
+
+def test_a_guest_s_portrait_stays_while_another_station_s_guest_leaves(qapp: object) -> None:
+    portraits = Portraits()
+    here, there = portraits.album("desk-1"), portraits.album("desk-2")
+    address = here.keep("desk", code_png("1"))
+    there.keep("desk", code_png("2"))
+    there.forget("desk")
+    shown = portraits.requestImage(address.removeprefix("image://portrait/"), QSize(), QSize())
+    assert shown.width() > 3, "the empty picture"
 
 
 def test_a_station_without_a_registry_says_so(tmp_path: Path, origin: Path, screen: Opens, home: Home) -> None:

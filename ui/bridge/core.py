@@ -51,6 +51,10 @@ class Core(QObject):
         """The checkpoint."""
         return self.faces["checkpoint"]
 
+    def refresh(self) -> None:
+        """How the station is, asked anew: it was not shown, or the others have just come."""
+        self._status.refresh()
+
     def close(self) -> None:
         """Lets go of the bridges here and now, for timers die only in the thread they live in, and of the station."""
         self._status.close()

@@ -1,16 +1,15 @@
-"""What the bar of a demonstration offers: the faces, sample invitations to hold up, and badges already printed.
+"""What the bar of a demonstration offers: its stations, sample invitations to hold up, and badges already printed.
 
 A picture held up is decoded like any other, so that somebody without a scanner can try everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 
-from kiosk.config import Home
+from kiosk.demo import Demonstration
 from kiosk.messages import FALLBACK, catalogue
 from ui.bridge.texts import Texts
 from ui.qt import prop
@@ -19,40 +18,47 @@ FACES = ("desk", "self-service", "checkpoint")
 NEWEST = 8
 
 
-class Demonstration(QObject):
+class DemonstrationBridge(QObject):
     """Empty outside a demonstration."""
 
     changed = Signal()
 
-    def __init__(self, codes: Mapping[str, Path] | None, home: Home, texts: Texts) -> None:
+    def __init__(self, shown: Demonstration | None, texts: Texts) -> None:
         super().__init__()
-        self._codes, self._home, self._texts = codes or {}, home, texts
+        self._shown, self._texts = shown or Demonstration((), {}, ""), texts
         self._badges: list[Path] = []
         texts.changed.connect(self.changed)
 
     @prop(bool, constant=True)
     def shown(self) -> bool:
         """Is this a demonstration?"""
-        return bool(self._codes)
+        return bool(self._shown.places)
+
+    @prop("QVariantList", notify=changed)
+    def places(self) -> list[dict[str, str]]:
+        """The stations, and how each is called here."""
+        return [
+            {"name": place.name, "title": self._texts.say(f"screen.place.{place.name}")} for place in self._shown.places
+        ]
 
     @prop("QVariantList", notify=changed)
     def invitations(self) -> list[dict[str, object]]:
         """Sample invitations: what they try, and their pictures."""
         return [
             {"name": self._named(name), "detail": name if name.isdigit() else "", "picture": _url(path)}
-            for name, path in self._codes.items()
+            for name, path in self._shown.codes.items()
         ]
 
     @prop("QVariantList", notify=changed)
     def badges(self) -> list[dict[str, object]]:
-        """The newest printed badges."""
+        """The newest printed badges of all stations."""
         return [{"name": path.stem, "detail": "", "picture": _url(path)} for path in self._badges]
 
     @Slot()
     def refresh(self) -> None:
         """Looks for badges printed since."""
-        found = sorted(self._home.printed_folder.glob("*.pdf"), reverse=True)
-        self._badges = found[:NEWEST]
+        found = [file for place in self._shown.places for file in place.home.printed_folder.glob("*.pdf")]
+        self._badges = sorted(found, key=lambda file: file.stat().st_mtime, reverse=True)[:NEWEST]
         self.changed.emit()
 
     def _named(self, name: str) -> str:

@@ -10,7 +10,7 @@ from kiosk.model import Dossier, Event
 from kiosk.station import OpenStation
 from ui.bridge.texts import Texts
 from ui.bridge.worker import Worker
-from ui.pictures import Portraits
+from ui.pictures import Album
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Room:
     station: OpenStation
     worker: Worker
     texts: Texts
-    portraits: Portraits
+    portraits: Album
 
     @property
     def event(self) -> Event:

@@ -20,8 +20,10 @@ Window {
 
     function show_face() {
         const core = shell.core;
-        if (!core)
+        if (!core) {
+            face.source = "";
             return;
+        }
         const page = pages[shell.face];
         face.setSource(page[0], {
             shell: shell,
@@ -48,10 +50,6 @@ Window {
         target: window.shell
 
         function onCoreChanged() {
-            window.show_face();
-        }
-
-        function onFaceChanged() {
             window.show_face();
         }
     }

@@ -3,13 +3,12 @@ import QtQuick
 import QtQuick.Controls.Basic
 import ".."
 
-// Only in a demonstration: another face, and something to hold up to it.
+// Only in a demonstration: another station, and something to hold up to it.
 Rectangle {
     id: bar
 
     required property var shell
     required property var demonstration
-    readonly property var faces: [["desk", qsTrId("screen.face.desk")], ["self-service", qsTrId("screen.face.self_service")], ["checkpoint", qsTrId("screen.face.checkpoint")]]
 
     implicitHeight: 48
     color: Theme.ink
@@ -58,14 +57,14 @@ Rectangle {
         spacing: 6
 
         Repeater {
-            model: bar.faces
+            model: bar.demonstration.places
 
             BarButton {
                 required property var modelData
 
-                text: modelData[1]
-                marked: modelData[0] === bar.shell.face
-                onClicked: bar.shell.show(modelData[0])
+                text: modelData.title
+                marked: modelData.name === bar.shell.place
+                onClicked: bar.shell.show(modelData.name)
             }
         }
     }
