@@ -1,16 +1,20 @@
 """The roads of a station at work: the hub, if it has one, and sticks, each in a thread of its own.
 
 Nothing at a desk waits for a road: entries are merged in short acts of their own, and what a road brought is on every
-screen with the next look. An act here wakes the exchange. `close` ends what is under way. Before it: the window.
+screen with the next look. An act here wakes the exchange. The organiser's word has a thread and, while it travels, a
+connection of its own: a void does not wait for a registry. What came, or why it did not, is told by `tidings`.
+`close` ends what is under way. Before it: the window.
 """
 
 from __future__ import annotations
 
+import ctypes
 import getpass
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from kiosk.config import Home
@@ -18,15 +22,20 @@ from kiosk.errors import KioskError
 from kiosk.loops import Loop
 from kiosk.news import HUB
 from kiosk.station import OpenStation
+from kiosk.tidings import Road, Tiding, Tidings
 
 if TYPE_CHECKING:
     from kiosk.carry import Sticks, Word
     from kiosk.sync.exchange import Exchange, Exchanged
     from kiosk.sync.hub import Hub
+    from kiosk.sync.publication_reader import Applied
+    from kiosk.sync.refusals import BundleRefusal
 
 CURSOR, CERTIFICATE = "hub-cursor.json", "hub-certificate.pem"
 NOTED_EVERY = timedelta(minutes=1)
-WORD_SECONDS, STICKS_SECONDS = 10.0, 2.0
+STICKS_SECONDS = 2.0
+_LETTERS, _DRIVE_REMOVABLE = "DEFGHIJKLMNOPQRSTUVWXYZ", 2
+_GONE = KioskError("stick_gone")
 
 
 def hub_address(home: Home) -> str:
@@ -54,33 +63,42 @@ def exchange_with(station: OpenStation, hub: Hub) -> Exchange:
     return Exchange(station.journal, hub, cursor, lambda told, _: station.take_in(told), organiser=organiser)
 
 
-def stick_folders() -> tuple[Path, ...]:
-    """Where this system shows sticks: Linux desktops, macOS. Windows' drive letters are not looked through."""
+def mounted_sticks() -> list[Path]:
+    """The sticks that this system shows: Linux desktops, macOS, removable drives of Windows."""
+    if sys.platform == "win32":
+        return [Path(f"{letter}:\\") for letter in _LETTERS if _removable(letter)]
     user = getpass.getuser()
-    return Path("/media") / user, Path("/run/media") / user, Path("/media"), Path("/Volumes")
+    places = (Path("/media"), Path("/media") / user, Path("/run/media") / user, Path("/Volumes"))
+    return [stick for place in places for stick in _inside(place) if stick.is_mount()]
 
 
-def _holds_anything(folder: Path) -> bool:
+def _inside(folder: Path) -> list[Path]:
     try:
-        return any(folder.iterdir())
+        return sorted(folder.iterdir())
     except OSError:
-        return False
+        return []
+
+
+def _removable(letter: str) -> bool:
+    kind: int = ctypes.windll.kernel32.GetDriveTypeW(f"{letter}:\\")  # type: ignore[attr-defined]
+    return kind == _DRIVE_REMOVABLE
 
 
 class Roads:
-    """Of one open station."""
+    """Of one open station; `sticks` are those that are plugged in now."""
 
-    def __init__(self, station: OpenStation, folders: tuple[Path, ...] | None = None) -> None:
-        self._station, self._folders = station, folders
-        address = hub_address(station.home)
-        self._hub = hub_of(station, address) if address else None
+    def __init__(self, station: OpenStation, sticks: Callable[[], list[Path]] = mounted_sticks) -> None:
+        self._station, self.sticks, self.tidings = station, sticks, Tidings()
+        self._address = hub_address(station.home)
+        self._hub = hub_of(station, self._address) if self._address else None
         self._exchange = exchange_with(station, self._hub) if self._hub else None
         self._word: Word | None = None
-        self._sticks: Sticks | None = None
+        self._word_hub: Hub | None = None
+        self._reader: Sticks | None = None
         self._loop, self._stick_loop = Loop("hub", self._step), Loop("sticks", self._look)
+        self._word_loop, self._word_due, self._ended = Loop("word", self._share), False, False
         self._noted_at: datetime | None = None
         self._noted = -1
-        self._share_at = 0.0
 
     def start(self) -> None:
         """From now on, in the background."""
@@ -88,49 +106,110 @@ class Roads:
         if self._exchange:
             self._station.listen(lambda _newest: self._exchange.wake() if self._exchange else None)
             self._loop.start()
+            self._word_loop.start()
 
     def close(self) -> None:
-        """Ends the exchange, wherever it stands; what was merged is kept."""
+        """Ends what is under way, wherever it stands; what was merged is kept."""
+        self._ended = True
+        if self._reader:
+            self._reader.end()
         self._stick_loop.stop()
         if self._exchange:
             self._exchange.stop()
+            if self._word_hub:
+                self._word_hub.bell.stop()
             self._loop.stop()
+            self._word_loop.stop()
             self._exchange.close()
             self._exchange = None
 
+    def give(self, stick: Path) -> None:
+        """Leaves this station's bundle on a stick, and tells how it went. Takes its time: not for a screen's thread."""
+        from kiosk.carry import give  # noqa: PLC0415 - slow to load: who has no stick does not pay for it
+
+        try:
+            made = give(self._station, stick, self.tidings.progress(Road.GIFT, stick.name))
+        except KioskError as error:
+            self.tidings.tell(Tiding(Road.GIFT, stick.name, trouble=error if stick.exists() else _GONE))
+        else:
+            self.tidings.tell(Tiding(Road.GIFT, stick.name, entries=made.sent))
+
     def _step(self) -> float:
-        exchange = self._exchange
-        if exchange is None:
+        exchange, hub = self._exchange, self._hub
+        if exchange is None or hub is None:
             return NOTED_EVERY.total_seconds()
         newest, now = self._station.journal.newest(), self._station.now()
         done = exchange.step(now)
-        if done.reached and not done.why and self._worth_noting(done, newest, now):
-            self._station.note_exchange(HUB, newest)
-            self._noted_at, self._noted = now, newest
-        if done.reached and not done.why:
-            self._share()
+        if done.why:
+            self.tidings.tell(Tiding(Road.HUB, why=done.why))
+        else:
+            self.tidings.forget(Road.HUB)
+            if self._worth_noting(done, newest, now):
+                self._station.note_exchange(HUB, newest)
+                self._noted_at, self._noted = now, newest
+            self._ask_for_word(hub)
         exchange.wait()
         return 0.0
 
-    def _share(self) -> None:
-        """The organiser's word, now and then. A hub that goes away meanwhile is met again by the next exchange."""
-        if self._hub is None or perf_counter() < self._share_at:
-            return
+    def _ask_for_word(self, hub: Hub) -> None:
+        """A hub that goes away meanwhile is met again by the next exchange."""
         from kiosk.carry import Word  # noqa: PLC0415 - as above
         from kiosk.sync.hub import HubError  # noqa: PLC0415
 
-        self._word = self._word or Word(self._station, self._hub)
-        self._share_at = perf_counter() + WORD_SECONDS
+        self._word = self._word or Word(self._station)
         with suppress(HubError):
-            self._word.share()
+            if not self._word_due and self._word.news(hub):
+                self._word_due = True
+                self._word_loop.wake()
+
+    def _share(self) -> float:
+        """The organiser's word, over a connection of its own."""
+        from kiosk.carry import EndedError  # noqa: PLC0415 - as above
+        from kiosk.sync.hub import HubError  # noqa: PLC0415
+
+        if self._word_due and self._word and not self._ended:
+            self._word_hub = hub = hub_of(self._station, self._address)
+            try:
+                self._tell_word(self._word.share(hub, self._bar()))
+            except KioskError as error:
+                self.tidings.tell(Tiding(Road.WORD, trouble=error))
+            except (HubError, EndedError):
+                self.tidings.forget(Road.WORD)
+            finally:
+                hub.close()
+                hub.bell.close()
+                self._word_due = False
+        return NOTED_EVERY.total_seconds()
+
+    def _bar(self) -> Callable[[int, int], None]:
+        from kiosk.carry import EndedError  # noqa: PLC0415 - as above
+
+        bar = None if self._station.keys.is_organiser else self.tidings.progress(Road.WORD)
+
+        def step(done: int, size: int) -> None:
+            if self._ended:
+                raise EndedError
+            if bar:
+                bar(done, size)
+
+        return step
+
+    def _tell_word(self, told: Applied | BundleRefusal | None) -> None:
+        if isinstance(told, str):
+            self.tidings.tell(Tiding(Road.WORD, refused=(("publication", told),)))
+        elif told and told != type(told)():
+            came = Tiding(Road.WORD, registry=told.registry, photos=told.photos, lacking=told.lacking, event=told.event)
+            self.tidings.tell(came)
+        else:
+            self.tidings.forget(Road.WORD)
 
     def _look(self) -> float:
-        folders = stick_folders() if self._folders is None else self._folders
-        if self._sticks or any(map(_holds_anything, folders)):
-            from kiosk.carry import Sticks  # noqa: PLC0415 - as above
+        if self._reader or any(self.sticks()):
+            from kiosk.carry import EndedError, Sticks  # noqa: PLC0415 - as above
 
-            self._sticks = self._sticks or Sticks(self._station, folders)
-            self._sticks.step()
+            self._reader = self._reader or Sticks(self._station, self.sticks, self.tidings)
+            with suppress(EndedError):
+                self._reader.step()
         return STICKS_SECONDS
 
     def _worth_noting(self, done: Exchanged, newest: int, now: datetime) -> bool:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 
-from kiosk.carry import note_read, side_of
+from kiosk.carry import give, note_read, own_contents, own_name, side_of
 from kiosk.commands.desk import open_station
 from kiosk.commands.output import Output
 from kiosk.messages import say
 from kiosk.news import STICK
-from kiosk.registry import current_file
 from kiosk.station import OpenStation
 from kiosk.sync.bundle import Contents, Made, make_bundle
-from kiosk.sync.bundle_file import SUFFIX
 from kiosk.sync.bundle_reader import Read, read_bundle
 from kiosk.sync.watch import bundles_in
 
@@ -81,14 +78,10 @@ class _Done:
         _tell(out, file, told)
 
     def make(self, file: Path, out: Output) -> None:
-        station = self._station
-        registry = station.keys.is_organiser and bool(current_file(station.home.registry_folder))
-        wanted = Contents(registry, station.event.sealed_bundles)
         with out.progress("making_bundle") as progress:
-            made = make_bundle(side_of(station), file, wanted, progress)
-        station.note_exchange(STICK, made.newest)
+            made = give(self._station, file.parent, progress)
         self._sent = made.sent
-        _tell_made(out, file, made, wanted)
+        _tell_made(out, file, made, own_contents(self._station))
 
     def tell(self, out: Output) -> int:
         """The document and the exit code."""
@@ -109,12 +102,6 @@ class _Done:
             }
         )
         return 1 if refused else 0
-
-
-def own_name(station: OpenStation) -> str:
-    """What this station's bundle is called in a folder where several leave theirs."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", f"{station.event.id} {station.station.id} {station.station.name}")
-    return name.strip("-")[:100] + SUFFIX
 
 
 def open_findings(station: OpenStation) -> int:

@@ -97,7 +97,7 @@ def _exchange(station: OpenStation, url: str) -> tuple[Exchanged, Applied | Bund
         done = exchange.step(station.now())
         if not done.why:
             station.note_exchange(HUB, newest)
-            word = Word(station, hub).share()
+            word = Word(station).share(hub)
     except HubError as error:
         done = replace(done, why=error.why)
     finally:

@@ -53,13 +53,13 @@ def meet(station: OpenStation) -> None:
     if not address:
         return
     hub = hub_of(station, address)
-    exchange, word = exchange_with(station, hub), Word(station, hub)
+    exchange, word = exchange_with(station, hub), Word(station)
     try:
         with suppress(HubError):
             if not exchange.step(station.now()).why:
                 station.note_exchange(HUB, newest)
             for _ in range(LOOKS):
-                word.share()
+                word.share(hub)
                 if current_file(station.home.registry_folder):
                     break
                 hub.bell.stopped.wait(LOOK_SECONDS)

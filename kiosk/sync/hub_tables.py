@@ -31,6 +31,8 @@ from sqlalchemy.types import UserDefinedType
 
 SCHEMA = 1
 CHANNEL = "kiosk_news"
+LAST_FILE = "timestamp.json"
+"""Of a publication: with it the word counts."""
 
 
 class Xid8(UserDefinedType[int]):
@@ -169,6 +171,13 @@ POSTGRES_GUARDS = (
         REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION news()"""
         for table in ("head", "roster")
     ),
+    f"""CREATE OR REPLACE FUNCTION word() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_notify('{CHANNEL}', '');
+        RETURN NULL;
+    END $$""",
+    f"""CREATE OR REPLACE TRIGGER word AFTER INSERT OR UPDATE ON file
+    FOR EACH ROW WHEN (NEW.name = '{LAST_FILE}') EXECUTE FUNCTION word()""",
 )
 SQLITE_GUARDS = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "

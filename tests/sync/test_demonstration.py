@@ -40,7 +40,7 @@ def stations(shown: Demonstration) -> Iterator[dict[str, OpenStation]]:
 def at_work(station: OpenStation, stack: ExitStack) -> OpenStation:
     stack.callback(station.close)
     meet(station)
-    roads = Roads(station, ())
+    roads = Roads(station, list)
     stack.callback(roads.close)
     roads.start()
     return station

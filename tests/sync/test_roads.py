@@ -16,6 +16,7 @@ from kiosk.roads import Roads, hub_address
 from kiosk.sync.accounts import make_hub
 from kiosk.sync.bundle import Contents, make_bundle
 from kiosk.sync.bundle_file import SUFFIX
+from kiosk.tidings import Tidings
 from tests.core.world import ANNA, CLERK, NOW, StationAt
 from tests.postgres import binaries, running
 from tests.sync.test_merge import issued
@@ -47,7 +48,7 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def on_the_road(station: StationAt, hub: str, stack: ExitStack) -> StationAt:
     station.home.hub_file.write_text(hub, encoding="utf-8")
-    roads = Roads(station, ())
+    roads = Roads(station, list)
     stack.callback(station.close)
     stack.callback(roads.close)
     roads.start()
@@ -107,7 +108,7 @@ def test_a_hub_that_is_away_holds_nobody_up(town: Town, tmp_path: Path) -> None:
 
 
 def test_a_station_without_a_hub_has_no_road_to_take(town: Town) -> None:
-    roads = Roads(town.organiser, ())
+    roads = Roads(town.organiser, list)
     roads.start()
     roads.close()
     assert hub_address(town.organiser.home) == ""
@@ -129,7 +130,7 @@ def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_p
     desk = town.station("desk-2")
     with ExitStack() as stack:
         stack.callback(desk.close)
-        sticks = Sticks(desk, (tmp_path,))
+        sticks = Sticks(desk, lambda: [stick], Tidings())
         assert sticks.step() == []
         make_bundle(side_of(town.organiser), stick / f"organiser{SUFFIX}", Contents(registry=True))
         assert sticks.step() == []
@@ -143,7 +144,7 @@ def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_p
 def test_an_open_window_reads_what_a_stick_brings(town: Town, tmp_path: Path) -> None:
     desk = town.station("desk-2")
     make_bundle(side_of(town.organiser), tmp_path / f"organiser{SUFFIX}", Contents(registry=True))
-    roads = Roads(desk, (tmp_path,))
+    roads = Roads(desk, lambda: [tmp_path])
     with ExitStack() as stack:
         stack.callback(desk.close)
         stack.callback(roads.close)
