@@ -3,6 +3,7 @@
 from threading import Event
 
 from kiosk.errors import KioskError
+from tests.patience import PATIENCE_SECONDS
 from ui.bridge.looks import Looks
 from ui.bridge.worker import Worker
 from ui.hands import until
@@ -15,12 +16,12 @@ def test_who_asks_while_a_look_is_under_way_sees_what_was_done_meanwhile(qapp: o
     def read() -> str:
         told = truth[0]
         looking.set()
-        goes_on.wait()
+        goes_on.wait(PATIENCE_SECONDS)
         return told
 
     looks = Looks(worker, read, seen.append, lambda error: seen.append(error.key))
     looks.look()
-    looking.wait()
+    assert looking.wait(PATIENCE_SECONDS)
     truth[0] = "after"
     looks.look()
     looks.look()
