@@ -1,4 +1,4 @@
-# make test   everything that must hold: style, types, arrows, tests
+# make test   everything that must hold: style, types, arrows, tests (one after the other: PYTEST_ARGS="-n 0")
 # make demo   a made-up event, imported, in a window (without a screen: a tour into demo/)
 # make bench  how long things take
 # make fuzz   any bytes at all for everything that reads what strangers send (FUZZ_SECONDS=600)
@@ -16,7 +16,7 @@ export PIP_NO_INPUT = 1
 .PHONY: test rules demo bench fuzz lint setup system printers pins clean
 
 test: lint rules printers
-	@$(VENV)/python -m pytest -q $(PYTEST_ARGS)
+	@$(VENV)/python -m pytest -q -n 2 --dist loadfile $(PYTEST_ARGS)
 
 # Who may have a badge: every branch of every rule is tried.
 rules: setup

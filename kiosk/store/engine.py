@@ -24,6 +24,8 @@ from kiosk.errors import KioskError
 BUSY_SECONDS = 30.0
 _COMPILED: dict[object, object] = {}
 """One for all files: their statements are the same few, and compiling one takes a millisecond."""
+_DIALECT = create_engine("sqlite://", module=sqlcipher3.dbapi2).dialect
+"""One for all files as well: what is compiled is kept by dialect, and every engine would bring its own."""
 NO_ROOM_BYTES = 100_000
 
 
@@ -59,6 +61,7 @@ def open_engine(path: Path, key: bytes, mode: Mode) -> Engine:
         max_overflow=4,
         execution_options={"compiled_cache": _COMPILED},
     )
+    engine.dialect = _DIALECT
     if mode is not Mode.READ:  # a file that never changes needs no moment to be held
         event.listen(engine, "begin", _begin)
     return engine

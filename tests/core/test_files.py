@@ -4,12 +4,14 @@ import json
 import sqlite3
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Select, column, select, table
 
 from kiosk.errors import KioskError
 from kiosk.files import write_whole
-from kiosk.store.engine import Mode, intact, open_engine, writing
+from kiosk.store.engine import _COMPILED, Mode, intact, open_engine, reading, writing
 from kiosk.store.keys import load_keys, make_organiser_keys, save_keys
 from kiosk.store.photos import PhotoStore
 from tests.core.world import jpeg
@@ -99,3 +101,15 @@ def test_a_database_that_is_being_written_is_whole(tmp_path: Path) -> None:
         assert intact(file, KEY)
     assert intact(file, KEY)
     engine.dispose()
+
+
+def test_a_statement_is_compiled_once_for_all_files(tmp_path: Path) -> None:
+    statement: Select[Any] = select(column("words")).select_from(table("told")).limit(7)
+    compiled = []
+    for name in ("one.db", "two.db"):
+        engine = open_engine(database(tmp_path / name), KEY, Mode.DURABLE)
+        with reading(engine, tmp_path / name) as connection:
+            assert len(connection.execute(statement).all()) == 7
+        engine.dispose()
+        compiled.append(len(_COMPILED))
+    assert compiled[0] == compiled[1]

@@ -97,7 +97,7 @@ def test_a_frame_that_is_not_all_there_is_no_frame(size: tuple[int, int], stride
     assert Frames().read(frame) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=3000),
     st.tuples(st.integers(-2, 70), st.integers(-2, 70)),

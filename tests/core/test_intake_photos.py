@@ -133,7 +133,7 @@ def test_every_plain_kind_of_jpeg_is_kept(file: Path, mode: str, told: dict[str,
     assert open_jpeg(file.read_bytes()) is not None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_jpeg_that_is_kept_can_be_printed(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -185,7 +185,7 @@ def test_a_file_beyond_all_measure_is_not_read(file: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow's remarks about what is damaged
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "TIFF"]), st.data())
 def test_a_damaged_picture_is_fitted_or_named(
     tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject

@@ -351,14 +351,12 @@ def test_cleaned_text_is_normal_printable_and_stays_as_it_is(text: str) -> None:
     assert BREAK not in (cleaned[:1], cleaned[-1:])
 
 
-@settings(deadline=None)  # the first row looks up the world's countries
 @given(st.lists(st.text(max_size=12), min_size=len(COLUMNS), max_size=len(COLUMNS)))
 def test_any_row_at_all_is_checked_or_wrong(values: list[str]) -> None:
     told = RowChecker(world.event(), COLUMNS).check(values)
     assert isinstance(told, Checked | Wrong)
 
 
-@settings(deadline=None)  # the same
 @given(st.text(min_size=1, max_size=30))
 def test_the_same_value_is_cleaned_the_same_whatever_stands_beside_it(text: str) -> None:
     """Rows that look clean take a shorter way."""
@@ -377,7 +375,7 @@ tables = st.binary(max_size=400) | st.text(max_size=200).map(str.encode)
 lines = st.lists(st.sampled_from([*csv_text([row(1)]).split("\n")[1:2], '"', ",,", "\r", ";", "\x00", "é"]), max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables | lines.map(lambda parts: "\n".join(parts).encode()), st.booleans())
 @example(b'"', False)
 @example(b"number\rfamily_name\rcategory", False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.badge.layout import Block, Box, Layout, Photo, Qr
@@ -332,7 +332,7 @@ def typed(kind: str, values: st.SearchStrategy[dict[str, Any]]) -> st.SearchStra
     return values.map(lambda each: {"type": kind, **each})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(elements(), min_size=1, max_size=5))
 def test_whatever_pretix_can_say_becomes_a_layout_that_loads(told: list[dict[str, Any]]) -> None:
     translation = translate(read(json.dumps(told)), Sheet(148, 105, 2))
@@ -348,7 +348,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(JUNK | st.lists(st.dictionaries(st.sampled_from([*BOXED]), JUNK).map(lambda each: {**BOXED, **each})))
 def test_junk_is_refused_as_damage_or_read(told: object) -> None:
     key = "pretix_layout"

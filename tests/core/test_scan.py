@@ -194,7 +194,7 @@ GOOD.append(pdf(code_image(scale=2)))
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow's remarks about what is damaged
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(GOOD), st.data())
 def test_a_damaged_picture_or_pdf_never_breaks_the_desk(good: bytes, data: st.DataObject) -> None:
     damaged = bytearray(good)
@@ -205,7 +205,7 @@ def test_a_damaged_picture_or_pdf_never_breaks_the_desk(good: bytes, data: st.Da
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # the same
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=200), st.sampled_from([b"", b"%PDF-1.4\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe1", b"II*\0"])
 )

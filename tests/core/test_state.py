@@ -214,7 +214,7 @@ steps = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(steps, max_size=4), max_size=10))
 def test_the_projection_is_the_fold_of_all_entries_whatever_happened(
     acts: list[list[tuple[ParticipantNumber, EntryKind, int, int]]],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from kiosk.codes import Refusal, TicketToken
-from kiosk.config import parse_event
+from kiosk.config import Home, parse_event
 from kiosk.errors import KioskError
 from kiosk.intake.loader import Source
 from kiosk.model import Decision, ForeignTickets, Reason, Verdict
@@ -22,6 +22,7 @@ from tests.core.acts import CHECKED
 from tests.core.tickets import PRETIX_KEY, PRETIX_PEM, SECRET, as_text, message, pretix_ticket, sealed
 from tests.core.tokens import EVENT, INVITATION_CODE, KEYS, STRANGER
 from tests.core.world import ANNA, CLERK, EVENT_TOML, NOW, PEOPLE, SELF_SERVICE, StationAt
+from tests.homes import copied, with_fonts
 
 BOTH = ForeignTickets(opaque=True, pretix_keys=(PRETIX_KEY,))
 SIGNED = ForeignTickets(pretix_keys=(PRETIX_KEY,))
@@ -201,11 +202,17 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
     return world.write_event(tmp_path_factory.mktemp("tickets"), people, TOML)
 
 
-@pytest.fixture
-def taking(source: Source, tmp_path: Path) -> StationAt:
-    home, report = world.found_station(tmp_path / "home", source)
+@pytest.fixture(scope="module")
+def set_up(source: Source, font_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    empty = with_fonts(Home(tmp_path_factory.mktemp("ticket") / "home"), font_cache)
+    home, report = world.found_station(empty.root, source)
     assert report.refused == []
-    return StationAt(home)
+    return home.root
+
+
+@pytest.fixture
+def taking(set_up: Path, tmp_path: Path) -> StationAt:
+    return StationAt(copied(set_up, tmp_path / "home"))
 
 
 def reason(station: StationAt, text: str) -> tuple[Verdict, Reason | None]:

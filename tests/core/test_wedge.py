@@ -1,7 +1,7 @@
 """A scanner that types: told apart from a person by pace alone, read by the places of its keys."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.codes import Refusal
@@ -175,7 +175,6 @@ def happened(wedge: Wedge, what: str, stroke: Stroke) -> Step:
     return wedge.end(stroke.at_ms) if what == "end" else wedge.silence(stroke.at_ms)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -199,7 +198,6 @@ def test_any_keys_at_any_time_give_scans_within_measure_and_no_error(
             assert 6 <= len(reading) <= MAX_LENGTH
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.builds(Stroke, st.integers(0, 9), st.sampled_from([*PLACES, 0, 999]), st.text(max_size=1)), min_size=1)
 )

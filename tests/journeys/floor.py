@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.model import EntryKind, ParticipantNumber, Serial
+from kiosk.model import EntryKind, Outcome, ParticipantNumber, Serial
 from kiosk.printing import ledger
 from kiosk.printing.ledger import Job, JobState
 from kiosk.printing.printer import Document, Printer
@@ -16,6 +16,7 @@ from kiosk.printing.spooler import Spooler
 from tests.contracts.printer import SHEET
 from tests.core.journals import open_journal
 from tests.core.world import NOW
+from tests.printers import EvePrinter
 
 MOST_STEPS = 5000
 SETTLED = (JobState.PRINTED, JobState.UNCONFIRMED, JobState.UNSURE, JobState.FAILED)
@@ -77,3 +78,41 @@ class Floor:
         job = self.job(serial)
         assert self.sheets(serial) in SHEETS.get(job.state, (0,)), job
         assert job.attempts <= 1 or job.state is not JobState.UNSURE, job
+
+
+@dataclass
+class IppFloor(Floor):
+    """The floor with a real IPP printer at the end of the line."""
+
+    eve: EvePrinter = field(kw_only=True)
+
+
+Moment = Callable[[IppFloor], None]
+
+
+def before(floor: IppFloor) -> None:
+    """The badge is reserved."""
+
+
+def while_printing(floor: IppFloor) -> None:
+    """The printer has begun; no sheet is out."""
+    floor.eve.does("event begun; gate; sheet")
+    floor.step()
+    floor.eve.wait_for("begun")
+
+
+def with_the_sheet_out(floor: IppFloor) -> None:
+    """The sheet lies in the tray; the job has not ended."""
+    floor.eve.does("sheet; event begun; gate")
+    floor.step()
+    floor.eve.wait_for("begun")
+
+
+def after(floor: IppFloor) -> None:
+    """The printer has completed the job; the station has not asked yet."""
+    floor.eve.does("sheet")
+    floor.step()
+    printer = floor.eve.client()
+    for _ in range(MOST_STEPS):
+        if printer.find("007-1-000001").outcome is Outcome.PRINTED:
+            return

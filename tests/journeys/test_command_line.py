@@ -23,7 +23,7 @@ from kiosk.messages import languages
 from kiosk.model import ParticipantNumber
 from kiosk.scan.picture import decode_file
 from kiosk.station import OpenStation
-from tests.homes import with_fonts
+from tests.homes import copied, with_fonts
 
 ORDINARY, SELF_SERVICE, DECLINED, BLOCKED = "100001", "100002", "100005", "100006"
 PEOPLE = "40"
@@ -63,12 +63,18 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def set_up(sample: Path, font_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = with_fonts(Home(tmp_path_factory.mktemp("set-up") / "home"), font_cache).root
+    assert main(["--home", str(home), "init", "--event", str(sample / "event.toml")]) == DONE
+    table = str(sample / "participants.csv")
+    assert main(["--home", str(home), "import", table, "--photos", str(sample / "photos")]) == DONE
+    return home
+
+
 @pytest.fixture
-def shell(tmp_path: Path, sample: Path, font_cache: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    shell = Shell(with_fonts(Home(tmp_path / "home"), font_cache).root, capsys)
-    assert shell.run("init", "--event", sample / "event.toml")[0] == DONE
-    assert shell.run("import", sample / "participants.csv", "--photos", sample / "photos")[0] == DONE
-    return shell
+def shell(set_up: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(copied(set_up, tmp_path / "home").root, capsys)
 
 
 def code_of(shell: Shell, number: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo.postgres import programs
-from tests.postgres import children, patiently
+from tests.patience import until
+from tests.postgres import children
 
 
 def servers(pid: int) -> list[int]:
@@ -34,7 +35,7 @@ def test_a_demonstration_that_is_ended_takes_its_server_along(tmp_path: Path, en
         [sys.executable, "-m", "kiosk", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        patiently(lambda: bool(servers(demo.pid)), 60.0)
+        until(lambda: bool(servers(demo.pid)))
         (server,) = servers(demo.pid)
         demo.send_signal(end)
         demo.wait(60)

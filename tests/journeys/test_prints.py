@@ -20,9 +20,9 @@ from kiosk.station import OpenStation
 from tests.contracts.printer import SHEET
 from tests.journeys.kill.scene import Child
 from tests.journeys.kill.worker import DeadlyPaper, sheets_file
-from tests.journeys.test_command_line import ORDINARY, SELF_SERVICE, Shell, sample, shell
+from tests.journeys.test_command_line import ORDINARY, SELF_SERVICE, Shell, sample, set_up, shell
 
-__all__ = ["sample", "shell"]
+__all__ = ["sample", "set_up", "shell"]
 needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 PRINTERS = """
 [[printer]]

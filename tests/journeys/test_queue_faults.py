@@ -14,18 +14,17 @@ from kiosk.model import Outcome
 from kiosk.printing import ledger
 from kiosk.printing.ledger import UNDER_WAY, JobState
 from tests.core.world import NOW
-from tests.journeys.floor import MOST_STEPS, SETTLED, Floor
+from tests.journeys.floor import SETTLED, IppFloor, Moment, after, before, while_printing, with_the_sheet_out
 from tests.printers import CupsQueue, EvePrinter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="cupsd is no Windows program")
 
 
 @dataclass
-class Desk(Floor):
-    """The floor with a queue."""
+class Desk(IppFloor):
+    """The floor with a queue before its printer."""
 
     queue: CupsQueue = field(kw_only=True)
-    eve: EvePrinter = field(kw_only=True)
 
 
 @pytest.fixture
@@ -37,34 +36,6 @@ def desk(bus: str, tmp_path: Path) -> Iterator[Desk]:
     made.journal.close()
     queue.close()
     eve.close()
-
-
-def before(desk: Desk) -> None:
-    """The badge is reserved."""
-
-
-def while_printing(desk: Desk) -> None:
-    """The printer has begun; no sheet is out."""
-    desk.eve.does("event begun; gate; sheet")
-    desk.step()
-    desk.eve.wait_for("begun")
-
-
-def with_the_sheet_out(desk: Desk) -> None:
-    """The sheet lies in the tray; the job has not ended."""
-    desk.eve.does("sheet; event begun; gate")
-    desk.step()
-    desk.eve.wait_for("begun")
-
-
-def after(desk: Desk) -> None:
-    """The printer has completed the job; the station has not asked yet."""
-    desk.eve.does("sheet")
-    desk.step()
-    printer = desk.eve.client()
-    for _ in range(MOST_STEPS):
-        if printer.find("007-1-000001").outcome is Outcome.PRINTED:
-            return
 
 
 def the_printer_loses_its_power(desk: Desk) -> None:
@@ -101,7 +72,7 @@ FAULTS = (the_printer_loses_its_power, the_server_dies, the_station_starts_again
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_ledger_never_says_more_than_the_tray(desk: Desk, fault: Fault, moment: Fault) -> None:
+def test_the_ledger_never_says_more_than_the_tray(desk: Desk, fault: Fault, moment: Moment) -> None:
     serial = desk.reserve()
     moment(desk)
     fault(desk)

@@ -6,6 +6,7 @@ Everything is real but time and place: journals on encrypted files, keys, certif
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ TRUST = Trust(EVENT, public_half(REGISTRY))
 PEOPLE = 9
 WHO = Operator(OperatorId("clerk"), "Clerk", Role.SUPERVISOR)
 CLOCKS = (timedelta(hours=-1), timedelta(0), timedelta(0), timedelta(0), timedelta(minutes=5), timedelta(days=400))
+FAULTS = ("killed", "cloned", "put back", "become another", "lied to", "struck off", "settled")
 CHANGES = (EntryKind.IDENTITY_CHECK, EntryKind.HANDOVER, EntryKind.VOID)
 
 
@@ -93,6 +95,8 @@ class History:
     sticks: list[Parcel] = field(default_factory=list)
     acknowledged: set[EntryId] = field(default_factory=set)
     forged: set[EntryId] = field(default_factory=set)
+    happened: Counter[str] = field(default_factory=Counter)
+    """How often each of `FAULTS`."""
     minute: int = 0
 
     def begin(self) -> None:
@@ -154,6 +158,7 @@ class History:
         """As `OpenStation.take_in` does."""
         received = receiver.journal.receive(parcel, self.now(receiver))
         if received.own_elsewhere:
+            self.happened["become another"] += 1
             receiver.be_another(self.now(receiver))
         return received.new
 
@@ -192,6 +197,7 @@ class History:
             replace(parcel, heads=tuple(replace(head, signature=bytes(64)) for head in parcel.heads)),
             replace(parcel, lines=lines, heads=tuple(replace(head, id=changed.id) for head in parcel.heads)),
         )
+        self.happened["lied to"] += 1
         self.take(victim, self.luck.choice(lies))
 
     def kill(self) -> None:
@@ -202,6 +208,7 @@ class History:
                 act.append(EntryKind.SCAN, ParticipantNumber(1), {"decision": "allowed"})
                 raise InterruptedError  # noqa: TRY301 - the plug, in the middle of the act
         except InterruptedError:
+            self.happened["killed"] += 1
             place.reopen()
 
     def clone(self) -> None:
@@ -213,6 +220,7 @@ class History:
             shutil.copytree(place.folder, folder)
             place.journal = _open(place.folder, place.journal.pen)
             clock = self.luck.choice(CLOCKS)
+            self.happened["cloned"] += 1
             self.places.append(replace(place, folder=folder, clock=clock, journal=_open(folder, place.journal.pen)))
 
     def put_back(self) -> None:
@@ -230,6 +238,7 @@ class History:
         place.journal.close()
         shutil.rmtree(place.folder)
         image.rename(place.folder)
+        self.happened["put back"] += 1
         place.station, place.keys, place.journal = station, keys, _open(place.folder, pen)
         self.acknowledged &= self.known_anywhere()
 
@@ -246,6 +255,7 @@ class History:
 
     def _settle(self, act: Act, supervisor: Place, told: object, keep: object) -> None:
         if may_settle(told, keep, act, supervisor.station).positive:  # type: ignore[arg-type]
+            self.happened["settled"] += 1
             self.acknowledged.add(settle(act, told, keep).id)  # type: ignore[arg-type]
 
     def strike(self) -> None:
@@ -254,6 +264,7 @@ class History:
             place = self.luck.choice(self.places[1:])
             strike = Strike(place.journal.pen.writer, self.luck.randint(0, 20), self.luck.randint(0, 5), BEGIN)
             self.places[0].journal.enrol(strikes=[strike_off(strike, EVENT, REGISTRY)])
+            self.happened["struck off"] += 1
 
     def converge(self) -> None:
         """Everybody meets everybody, and every stick is read once more."""
@@ -261,10 +272,16 @@ class History:
             place.journal.enrol([each.certificate() for each in self.places if each.station.incarnation == 1])
         for stick in self.sticks:
             self.take(self.places[0], stick)
+        while self.round() and not self.agreed():
+            pass  # a clone that hears of itself becomes another, and writes that down
+
+    def round(self) -> int:
+        """Everybody tells the first one, which tells everybody."""
         first, others = self.places[0], self.places[1:]
-        news = 1
-        while news:  # a clone that hears of itself becomes another, and writes that down
-            news = sum(self.give(other, first) for other in others) + sum(self.give(first, other) for other in others)
+        return sum(self.give(other, first) for other in others) + sum(self.give(first, other) for other in others)
+
+    def agreed(self) -> bool:
+        return len({frozenset(place.journal.heads()) for place in self.places}) == 1
 
     def holds(self) -> None:
         """What must be true, whatever happened."""
@@ -272,10 +289,10 @@ class History:
         assert all(each == known[0] for each in known), "not everybody knows the same"
         assert self.acknowledged <= known[0], "an acknowledged entry was lost"
         assert not self.forged & known[0], "a forged entry got in"
-        first = _truth(self.places[0].journal)
+        truths = [_truth(place.journal) for place in self.places]
+        assert all(each == truths[0] for each in truths), "not everybody says the same"
         for place in self.places:
             assert place.journal.check().fault is None
-            assert _truth(place.journal) == first
             self.projection_is_the_fold(place.journal)
 
     def projection_is_the_fold(self, journal: Journal) -> None:

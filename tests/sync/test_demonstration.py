@@ -18,7 +18,7 @@ from kiosk.roads import Roads, hub_address
 from kiosk.scan.raw import RawScan
 from kiosk.station import OpenStation
 from kiosk.sync.accounts import ORGANISER
-from tests.postgres import patiently
+from tests.patience import until
 
 GUEST = ParticipantNumber(100_002)
 NAMES = tuple(ENROLLED)
@@ -71,13 +71,13 @@ def test_what_a_desk_issues_and_voids_is_known_at_the_checkpoint(stations: dict[
         told = gate.journal.state(GUEST).badge(serial)
         return told.status if told else None
 
-    patiently(lambda: known() is BadgeStatus.ACTIVE)
+    until(lambda: known() is BadgeStatus.ACTIVE)
     assert gate.checkpoint.verify(badge, "", gate.now(), gate.operator).decision.positive
     desk.desk.void(serial, "lost", desk.now(), desk.operator)
-    patiently(lambda: known() is BadgeStatus.VOID)
+    until(lambda: known() is BadgeStatus.VOID)
     assert gate.checkpoint.verify(badge, "", gate.now(), gate.operator).decision.reason is Reason.VOID
     first = stations["desk-1"]
-    patiently(lambda: all(heard.at for heard in first.news().others))
+    until(lambda: all(heard.at for heard in first.news().others))
     assert {heard.name for heard in first.news().others} == set(NAMES)
 
 

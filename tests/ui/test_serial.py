@@ -125,7 +125,7 @@ def test_a_scanner_that_is_not_there_is_looked_for(plug: Plug, qapp: QObject) ->
     scanner = SerialScanner(NUMBER, 9600, qapp, lambda: plug.there)
     assert not scanner.open
     plug.put_in()
-    until(lambda: scanner.open, "the port", 10)
+    until(lambda: scanner.open, "the port")
     scanner.close()
     scanner.deleteLater()
 

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
 from tests.xserver import Keyboard
 
-PATIENCE = 20.0
 Told = dict[str, Any]
 
 
@@ -77,7 +77,7 @@ class TypedWindow:
         self._process.stdin.close()
         self._process.stdout.close()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(PATIENCE_SECONDS)
         finally:
             self._process.kill()
             self._process.wait()
@@ -85,7 +85,7 @@ class TypedWindow:
     def _next(self) -> Told:
         assert self._process.stdout
         while b"\n" not in self._rest:
-            ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE)
+            ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
             assert ready, f"the window tells nothing more; it told {self.heard[-5:]}"
             data = os.read(self._process.stdout.fileno(), 65536)
             assert data, f"the window has ended; it told {self.heard[-5:]}"

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.errors import KioskError
 from kiosk.messages import outcome_sentence, say
 from kiosk.preview import specimen_page
 from kiosk.station import OpenStation, PrintAnswer, PrinterTold
+from ui.bridge.looks import Looks
 from ui.bridge.room import Room
 from ui.bridge.worker import Worker
 from ui.qt import prop
@@ -33,13 +34,11 @@ class PrintersBridge(QObject):
         super().__init__()
         self._room, self._beside = room, beside
         self._told: tuple[PrinterTold, ...] = ()
-        self._opened = self._asking = False
+        self._opened = False
         self._busy = ""
         self._said: dict[str, tuple[str, bool]] = {}
         self._error: KioskError | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._looks = Looks(beside, room.station.printers_told, self._looked, self._failed)
         room.texts.changed.connect(self.changed)
 
     @prop(bool, notify=changed)
@@ -66,8 +65,7 @@ class PrintersBridge(QObject):
     def open(self) -> None:
         """Shows the page."""
         self._opened = True
-        self._timer.start()
-        self.look()
+        self._looks.start(LOOK_MS)
         self.changed.emit()
 
     @Slot()
@@ -75,15 +73,13 @@ class PrintersBridge(QObject):
         """Back to the desk."""
         self._opened, self._error = False, None
         self._said.clear()
-        self._timer.stop()
+        self._looks.stop()
         self.changed.emit()
 
     @Slot()
     def look(self) -> None:
-        """Asks every printer, unless they are being asked."""
-        if not self._asking:
-            self._asking = True
-            self._beside.run(self._room.station.printers_told, self._looked, self._failed)
+        """Asks every printer."""
+        self._looks.look()
 
     @Slot(str)
     def test(self, name: str) -> None:
@@ -126,12 +122,11 @@ class PrintersBridge(QObject):
         self._acted()
 
     def _looked(self, told: tuple[PrinterTold, ...]) -> None:
-        self._asking = False
         self._told, self._error = told, None
         self.changed.emit()
 
     def _failed(self, error: KioskError) -> None:
-        self._asking, self._busy, self._error = False, "", error
+        self._busy, self._error = "", error
         self._room.relieve(error)
         self.changed.emit()
 

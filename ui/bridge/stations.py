@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk import names
 from kiosk.errors import KioskError
@@ -16,6 +16,7 @@ from kiosk.messages import decision_next, decision_sentence, say
 from kiosk.model import Decision, FindingKind, Serial, Side
 from kiosk.station import Heard, News, Told
 from ui.bridge.ages import AGO, told_age
+from ui.bridge.looks import Looks
 from ui.bridge.room import Room
 from ui.bridge.worker import Worker
 from ui.qt import prop
@@ -35,12 +36,10 @@ class StationsBridge(QObject):
         super().__init__()
         self._room, self._beside = room, beside
         self._looked: Looked = (News(), ())
-        self._opened = self._asking = False
+        self._opened = False
         self._refused: Decision | None = None
         self._error: KioskError | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._looks = Looks(beside, partial(_look, room), self._read, self._failed)
         room.texts.changed.connect(self.changed)
 
     @prop(bool, notify=changed)
@@ -100,15 +99,14 @@ class StationsBridge(QObject):
     def show(self) -> None:
         """Opens the page."""
         self._opened = True
-        self._timer.start()
-        self.look()
+        self._looks.start(LOOK_MS)
         self.changed.emit()
 
     @Slot()
     def close(self) -> None:
         """Back to the desk."""
         self._opened, self._refused, self._error = False, None, None
-        self._timer.stop()
+        self._looks.stop()
         self.changed.emit()
 
     @Slot()
@@ -119,10 +117,8 @@ class StationsBridge(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Reads anew, unless it is being read."""
-        if not self._asking:
-            self._asking = True
-            self._beside.run(partial(_look, self._room), self._read, self._failed)
+        """Reads what is true from now on."""
+        self._looks.look()
 
     @Slot(str, str)
     def settle(self, finding: str, keep: str) -> None:
@@ -137,12 +133,11 @@ class StationsBridge(QObject):
         self.changed.emit()
 
     def _read(self, looked: Looked) -> None:
-        self._asking = False
         self._looked = looked
         self.changed.emit()
 
     def _failed(self, error: KioskError) -> None:
-        self._asking, self._error = False, error
+        self._error = error
         self._room.relieve(error)
         self.changed.emit()
 

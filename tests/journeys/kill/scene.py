@@ -20,6 +20,7 @@ from kiosk.store import tables
 from tests.core import world
 from tests.core.world import PEOPLE as KINDS
 from tests.core.world import StationAt
+from tests.homes import with_fonts
 from tests.journeys.kill.worker import DOCUMENT, PEOPLE, jobs, printers_of, sheets_file
 
 SERVER = get_context("forkserver")
@@ -31,11 +32,12 @@ BADGE_OF = {
 }
 
 
-def found_home(folder: Path) -> Home:
+def found_home(folder: Path, fonts: Path) -> Home:
     """A home whose people may all have a badge."""
     people = [{**KINDS[0], "number": str(number), "photo": ""} for number in range(1, PEOPLE + 1)]
     toml = world.EVENT_TOML.replace("[[categories]]", "photo_required = false\n\n[[categories]]", 1)
-    home, report = world.found_station(folder / "home", world.write_event(folder / "files", people, toml))
+    empty = with_fonts(Home(folder / "home"), fonts)
+    home, report = world.found_station(empty.root, world.write_event(folder / "files", people, toml))
     assert report.accepted == PEOPLE
     return home
 

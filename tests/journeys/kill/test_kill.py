@@ -6,15 +6,15 @@ seed is the number of the home, so a failure comes again), and once at each poin
 
 import sys
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 
+from kiosk.config import Home
 from kiosk.model import ParticipantNumber
 from kiosk.printing.ledger import JobState
 from tests.core.world import NOW
-from tests.journeys.kill.scene import Aftermath, Child, found_home
+from tests.journeys.kill.scene import Aftermath, Child
 from tests.journeys.kill.worker import jobs, print_one, work
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -23,8 +23,8 @@ MOST_WORDS, LONGEST_DELAY = 14, 0.008
 
 
 @pytest.mark.parametrize("seed", range(HOMES))
-def test_a_station_killed_at_any_moment_loses_nothing_and_prints_nothing_twice(seed: int, tmp_path: Path) -> None:
-    home, luck, acknowledged = found_home(tmp_path), Random(seed), 0
+def test_a_station_killed_at_any_moment_loses_nothing_and_prints_nothing_twice(seed: int, home: Home) -> None:
+    luck, acknowledged = Random(seed), 0
     for minute in range(KILLS):
         child = Child(work, str(home.root), 1000 * seed + minute, minute)
         child.kill(words=luck.randint(1, MOST_WORDS), delay=luck.uniform(0, LONGEST_DELAY))
@@ -66,9 +66,8 @@ POINTS = [
 
 @pytest.mark.parametrize(("printer", "point", "left", "recovered", "sheets"), POINTS)
 def test_a_print_cut_off_at_a_known_point_ends_as_the_house_says(
-    tmp_path: Path, printer: str, point: str, left: JobState, recovered: JobState, sheets: int
+    home: Home, printer: str, point: str, left: JobState, recovered: JobState, sheets: int
 ) -> None:
-    home = found_home(tmp_path)
     child = Child(print_one, str(home.root), printer, point)
     child.end()
     assert child.process.exitcode == -9
@@ -86,8 +85,7 @@ def test_a_print_cut_off_at_a_known_point_ends_as_the_house_says(
     after.close()
 
 
-def test_a_decision_cut_off_before_its_commit_never_was(tmp_path: Path) -> None:
-    home = found_home(tmp_path)
+def test_a_decision_cut_off_before_its_commit_never_was(home: Home) -> None:
     before = Aftermath(home, Random(0))
     entries = before.station.journal.check().entries
     before.close()

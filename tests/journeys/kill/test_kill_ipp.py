@@ -10,12 +10,13 @@ from random import Random
 
 import pytest
 
+from kiosk.config import Home
 from kiosk.printing.ledger import JobState
 from kiosk.printing.spooler import Spooler
 from tests.contracts.printer import SHEET
 from tests.core.world import NOW
 from tests.journeys.floor import MOST_STEPS, SETTLED
-from tests.journeys.kill.scene import Aftermath, Child, found_home
+from tests.journeys.kill.scene import Aftermath, Child
 from tests.journeys.kill.worker import jobs, print_on_ipp
 from tests.printers import EvePrinter
 
@@ -47,9 +48,8 @@ POINTS = [
 
 @pytest.mark.parametrize(("point", "left", "end", "sheets"), POINTS)
 def test_a_station_killed_at_a_step_of_a_print(
-    eve: EvePrinter, tmp_path: Path, point: str, left: JobState, end: JobState, sheets: tuple[int, ...]
+    eve: EvePrinter, home: Home, point: str, left: JobState, end: JobState, sheets: tuple[int, ...]
 ) -> None:
-    home = found_home(tmp_path / "station")
     child = Child(print_on_ipp, str(home.root), str(eve.port), point)
     child.end()
     assert child.process.exitcode == -9
