@@ -8,7 +8,6 @@ Before it: the commands, `roads`. After it: `sync.bundle`, `sync.bundle_reader`,
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
@@ -33,6 +32,7 @@ from kiosk.sync.watch import Seen, look
 from kiosk.tidings import Road, Tiding, Tidings
 
 AGAIN_SECONDS = 30.0
+Bar = Callable[[Road, str], Progress]
 
 
 def side_of(station: OpenStation) -> Side:
@@ -75,21 +75,12 @@ def give(station: OpenStation, folder: Path, progress: Progress) -> Made:
     return made
 
 
-class EndedError(Exception):
-    """The window closes: what is under way is broken off. Nothing is half taken."""
-
-
 class Sticks:
-    """Bundles that appear on sticks, each read once and told of; but for our own."""
+    """Bundles that appear on sticks, each read once and told of; but for our own. `bar` shows how far a read is."""
 
-    def __init__(self, station: OpenStation, sticks: Callable[[], list[Path]], tidings: Tidings) -> None:
-        self._station, self._sticks, self._tidings = station, sticks, tidings
+    def __init__(self, station: OpenStation, sticks: Callable[[], list[Path]], tidings: Tidings, bar: Bar) -> None:
+        self._station, self._sticks, self._tidings, self._bar = station, sticks, tidings, bar
         self._seen = dict[Path, Seen]()
-        self._ended = threading.Event()
-
-    def end(self) -> None:
-        """From any thread: what is being read is broken off."""
-        self._ended.set()
 
     def step(self) -> list[Read]:
         """Reads what is new and whole; a stick that is pulled out meanwhile is looked at again when it comes back."""
@@ -101,15 +92,8 @@ class Sticks:
         return told
 
     def _read(self, file: Path) -> Read | None:
-        bar = self._tidings.progress(Road.STICK, file.name)
-
-        def progress(done: int, size: int) -> None:
-            if self._ended.is_set():
-                raise EndedError
-            bar(done, size)
-
         try:
-            read = read_bundle(side_of(self._station), file, progress)
+            read = read_bundle(side_of(self._station), file, self._bar(Road.STICK, file.name))
         except KioskError as error:
             self._seen.pop(file, None)
             gone = not file.exists()

@@ -22,7 +22,7 @@ from kiosk.errors import KioskError
 from kiosk.loops import Loop
 from kiosk.news import HUB
 from kiosk.station import OpenStation
-from kiosk.tidings import Road, Tiding, Tidings
+from kiosk.tidings import EndedError, Road, Tiding, Tidings
 
 if TYPE_CHECKING:
     from kiosk.carry import Sticks, Word
@@ -108,11 +108,13 @@ class Roads:
             self._loop.start()
             self._word_loop.start()
 
-    def close(self) -> None:
-        """Ends what is under way, wherever it stands; what was merged is kept."""
+    def end(self) -> None:
+        """Breaks off what is under way, wherever it stands; what was merged is kept."""
         self._ended = True
-        if self._reader:
-            self._reader.end()
+
+    def close(self) -> None:
+        """Ends, and waits for it."""
+        self.end()
         self._stick_loop.stop()
         if self._exchange:
             self._exchange.stop()
@@ -128,7 +130,9 @@ class Roads:
         from kiosk.carry import give  # noqa: PLC0415 - slow to load: who has no stick does not pay for it
 
         try:
-            made = give(self._station, stick, self.tidings.progress(Road.GIFT, stick.name))
+            made = give(self._station, stick, self._bar(Road.GIFT, stick.name))
+        except EndedError:
+            self.tidings.forget(Road.GIFT)
         except KioskError as error:
             self.tidings.tell(Tiding(Road.GIFT, stick.name, trouble=error if stick.exists() else _GONE))
         else:
@@ -164,13 +168,13 @@ class Roads:
 
     def _share(self) -> float:
         """The organiser's word, over a connection of its own."""
-        from kiosk.carry import EndedError  # noqa: PLC0415 - as above
-        from kiosk.sync.hub import HubError  # noqa: PLC0415
+        from kiosk.sync.hub import HubError  # noqa: PLC0415 - as above
 
         if self._word_due and self._word and not self._ended:
             self._word_hub = hub = hub_of(self._station, self._address)
             try:
-                self._tell_word(self._word.share(hub, self._bar()))
+                gives = self._station.keys.is_organiser
+                self._tell_word(self._word.share(hub, self._unless_ended if gives else self._bar(Road.WORD, "")))
             except KioskError as error:
                 self.tidings.tell(Tiding(Road.WORD, trouble=error))
             except (HubError, EndedError):
@@ -181,18 +185,19 @@ class Roads:
                 self._word_due = False
         return NOTED_EVERY.total_seconds()
 
-    def _bar(self) -> Callable[[int, int], None]:
-        from kiosk.carry import EndedError  # noqa: PLC0415 - as above
-
-        bar = None if self._station.keys.is_organiser else self.tidings.progress(Road.WORD)
+    def _bar(self, road: Road, place: str) -> Callable[[int, int], None]:
+        """Tells how far it is."""
+        bar = self.tidings.progress(road, place)
 
         def step(done: int, size: int) -> None:
-            if self._ended:
-                raise EndedError
-            if bar:
-                bar(done, size)
+            self._unless_ended(done, size)
+            bar(done, size)
 
         return step
+
+    def _unless_ended(self, _done: int, _size: int) -> None:
+        if self._ended:
+            raise EndedError
 
     def _tell_word(self, told: Applied | BundleRefusal | None) -> None:
         if isinstance(told, str):
@@ -205,9 +210,9 @@ class Roads:
 
     def _look(self) -> float:
         if self._reader or any(self.sticks()):
-            from kiosk.carry import EndedError, Sticks  # noqa: PLC0415 - as above
+            from kiosk.carry import Sticks  # noqa: PLC0415 - as above
 
-            self._reader = self._reader or Sticks(self._station, self.sticks, self.tidings)
+            self._reader = self._reader or Sticks(self._station, self.sticks, self.tidings, self._bar)
             with suppress(EndedError):
                 self._reader.step()
         return STICKS_SECONDS

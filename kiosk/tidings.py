@@ -26,6 +26,10 @@ class Road(StrEnum):
     HUB = "hub"
 
 
+class EndedError(Exception):
+    """The window closes: what is under way is broken off. Nothing is half taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tiding:
     """`percent` is set while it is under way. `place`: the file, or the stick. `entries`: that came, or were given.

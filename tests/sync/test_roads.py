@@ -116,9 +116,10 @@ def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_p
     stick = tmp_path / "stick"
     stick.mkdir()
     desk = town.station("desk-2")
+    tidings = Tidings()
     with ExitStack() as stack:
         stack.callback(desk.close)
-        sticks = Sticks(desk, lambda: [stick], Tidings())
+        sticks = Sticks(desk, lambda: [stick], tidings, tidings.progress)
         assert sticks.step() == []
         make_bundle(side_of(town.organiser), stick / f"organiser{SUFFIX}", Contents(registry=True))
         assert sticks.step() == []

@@ -24,7 +24,7 @@ class Core(QObject):
     def __init__(self, room: Room, roads: Roads | None = None) -> None:
         super().__init__()
         self.room, self._roads = room, roads
-        self._status = StatusBridge(room)
+        self._status = StatusBridge(room, roads)
         self.faces: dict[str, DeskBridge | SelfServiceBridge | CheckpointBridge] = {
             "desk": DeskBridge(room),
             "self-service": SelfServiceBridge(room),

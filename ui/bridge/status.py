@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -18,7 +19,11 @@ from ui.bridge.guest import ink_on, named
 from ui.bridge.printers import PrintersBridge
 from ui.bridge.room import Room
 from ui.bridge.stations import StationsBridge
+from ui.bridge.tidings import TidingsBridge
 from ui.qt import prop
+
+if TYPE_CHECKING:
+    from kiosk.roads import Roads
 
 MINUTE_MS = 60_000
 
@@ -38,9 +43,12 @@ class StatusBridge(QObject):
 
     changed = Signal()
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, roads: Roads | None = None) -> None:
         super().__init__()
         self._room, self._beside = room, room.worker.beside()
+        self._tidings = TidingsBridge(room, roads)
+        self._tidings.registryCame.connect(self.refresh)
+        self._tidings.changed.connect(self.changed)
         self._printers = PrintersBridge(room, self._beside)
         self._stations = StationsBridge(room, room.worker)
         self._asked: Asked | None = None
@@ -86,6 +94,11 @@ class StatusBridge(QObject):
         """The other stations, and what is to be settled."""
         return self._stations
 
+    @prop(QObject, constant=True)
+    def tidings(self) -> QObject:
+        """What sticks and the hub bring."""
+        return self._tidings
+
     @prop(bool, constant=True)
     def demonstration(self) -> bool:
         """Is the printer one that only pretends?"""
@@ -130,8 +143,9 @@ class StatusBridge(QObject):
 
     @prop("QVariantMap", notify=changed)
     def trouble(self) -> dict[str, str]:
-        """What keeps the station from working at all, such as a registry that is not there."""
-        return self._room.told(self._error)
+        """What keeps the station from working at all, such as a registry that is not there, unless it is coming."""
+        told = self._room.told(self._error)
+        return told | {"next": str(self._tidings.busy)} if told and self._tidings.busy else told
 
     @Slot()
     def refresh(self) -> None:
@@ -146,7 +160,9 @@ class StatusBridge(QObject):
         self._timer.stop()
         self._printers.close()
         self._stations.close()
+        self._tidings.close()
         self._beside.close()
+        shiboken6.delete(self._tidings)
         shiboken6.delete(self._printers)
         shiboken6.delete(self._stations)
 

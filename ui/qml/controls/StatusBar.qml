@@ -99,11 +99,11 @@ Rectangle {
         }
 
         FactButton {
-            visible: !bar.status.stations.alone || bar.status.stations.open > 0
+            visible: !bar.status.stations.alone || bar.status.stations.open > 0 || bar.status.tidings.line !== ""
             text: qsTrId("screen.stations.title")
             sign: "next"
-            said: bar.status.stations.line
-            bad: bar.status.stations.open > 0
+            said: bar.status.tidings.line || bar.status.stations.line
+            bad: bar.status.tidings.line === "" ? bar.status.stations.open > 0 : bar.status.tidings.bad
             room: bar.width > 1500 ? 420 : 220
             onClicked: bar.stationsAsked()
         }

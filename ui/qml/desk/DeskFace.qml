@@ -128,6 +128,7 @@ FocusScope {
         active: face.status.stations.opened
         sourceComponent: StationsPage {
             bridge: face.status.stations
+            tidings: face.status.tidings
         }
         onLoaded: (item as FocusScope).forceActiveFocus()
     }

@@ -9,6 +9,7 @@ FocusScope {
     id: page
 
     required property var bridge
+    required property var tidings
     readonly property bool wide: width > 1100
 
     Keys.onEscapePressed: bridge.close()
@@ -31,7 +32,7 @@ FocusScope {
 
         Column {
             anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - back.width - 24
+            width: parent.width - back.width - (give.visible ? give.width + 12 : 0) - 24
             spacing: 4
 
             Words {
@@ -50,6 +51,17 @@ FocusScope {
         }
 
         ActionButton {
+            id: give
+
+            visible: page.tidings.gives
+            anchors.right: back.left
+            anchors.rightMargin: 12
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTrId("screen.tidings.give")
+            onClicked: page.tidings.ask()
+        }
+
+        ActionButton {
             id: back
 
             anchors.right: parent.right
@@ -61,13 +73,22 @@ FocusScope {
         }
     }
 
-    ListView {
-        id: stations
+    Notes {
+        id: notes
 
         anchors.top: top.bottom
         anchors.left: top.left
+        width: top.width
+        tidings: page.tidings
+    }
+
+    ListView {
+        id: stations
+
+        anchors.top: notes.bottom
+        anchors.left: top.left
         width: page.wide ? 380 : top.width
-        height: page.wide ? parent.height - top.height : Math.min(contentHeight, (parent.height - top.height) * 0.4)
+        height: page.wide ? parent.height - y : Math.min(contentHeight, (parent.height - y) * 0.4)
         visible: !page.bridge.alone
         clip: true
         spacing: 8
@@ -117,7 +138,7 @@ FocusScope {
     ListView {
         id: findings
 
-        anchors.top: page.wide || page.bridge.alone ? top.bottom : stations.bottom
+        anchors.top: page.wide || page.bridge.alone ? notes.bottom : stations.bottom
         anchors.topMargin: page.wide || page.bridge.alone ? 0 : 16
         anchors.bottom: parent.bottom
         anchors.right: top.right
