@@ -90,7 +90,7 @@ def test_a_refused_word_and_a_hub_that_is_away_are_told_with_what_to_do(screen: 
     tidings = roads_of(desk).tidings
     tidings.tell(Tiding(Road.WORD, refused=(("publication", "rolled_back"),)))
     desk.sees("Новости организатора через узел обмена отклонены.")
-    assert desk.reads("Попросите у организатора самый новый пакет.")
+    assert desk.reads("Станция проверит их ещё раз сама.")
     tidings.tell(Tiding(Road.HUB, why="away"))
     desk.sees("Узел обмена недоступен: он не отвечает.")
     tidings.forget(Road.HUB)

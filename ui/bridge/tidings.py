@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kiosk.roads import Roads
 
 FADE_MS = 30_000
+MENDED_HERE = ("disk_full", "expired", "too_new")
+"""Reasons that somebody at this station can do something about, whatever the road."""
 UNDER_WAY = {Road.STICK: "reading", Road.GIFT: "writing", Road.WORD: "taking"}
 
 
@@ -65,6 +67,11 @@ class TidingsBridge(QObject):
     def bad(self) -> bool:
         """Is anything refused or broken?"""
         return any(each.bad for each in self._known)
+
+    @prop(bool, notify=changed)
+    def alarm(self) -> bool:
+        """Does the line say that somebody must look?"""
+        return bool(self.bad) and not self.busy
 
     @prop("QVariantList", notify=changed)
     def notes(self) -> list[dict[str, Any]]:
@@ -197,5 +204,7 @@ class TidingsBridge(QObject):
         if told.trouble:
             return self._room.told(told.trouble)["next"]
         if told.refused:
-            return say(f"bundle_next.{told.refused[0][1]}", self._room.texts.language)
+            why = told.refused[0][1]
+            here = told.road is not Road.WORD or why in MENDED_HERE
+            return say(f"bundle_next.{why}", self._room.texts.language) if here else self._say("word_next")
         return self._say("take_out") if told.road in (Road.STICK, Road.GIFT) else ""

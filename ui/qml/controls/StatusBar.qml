@@ -88,6 +88,7 @@ Rectangle {
         }
 
         Fact {
+            visible: bar.width > 1200
             sign: "person"
             said: bar.status.operator
         }
@@ -103,7 +104,7 @@ Rectangle {
             text: qsTrId("screen.stations.title")
             sign: "next"
             said: bar.status.tidings.line || bar.status.stations.line
-            bad: bar.status.tidings.line === "" ? bar.status.stations.open > 0 : bar.status.tidings.bad
+            bad: bar.status.tidings.line === "" ? bar.status.stations.open > 0 : bar.status.tidings.alarm
             room: bar.width > 1500 ? 420 : 220
             onClicked: bar.stationsAsked()
         }
@@ -113,7 +114,7 @@ Rectangle {
 
             text: qsTrId("screen.printers.open")
             sign: "printer"
-            said: bar.status.printer + (bar.status.demonstration ? " · " + qsTrId("screen.status.demonstration") : "")
+            said: bar.status.printer + (bar.status.demonstration && bar.width > 1500 ? " · " + qsTrId("screen.status.demonstration") : "")
             bad: !bar.status.printerReady
             room: scanner.x - facts.x - printers.x - 12
             onClicked: bar.printersAsked()

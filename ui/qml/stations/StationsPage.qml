@@ -73,19 +73,32 @@ FocusScope {
         }
     }
 
-    Notes {
+    Flickable {
         id: notes
 
         anchors.top: top.bottom
         anchors.left: top.left
         width: top.width
-        tidings: page.tidings
+        height: Math.min(contentHeight, (parent.height - top.height) * 0.6)
+        contentHeight: told.height
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+
+        Notes {
+            id: told
+
+            width: parent.width
+            tidings: page.tidings
+        }
+
+        ScrollBar.vertical: ScrollBar {}
     }
 
     ListView {
         id: stations
 
         anchors.top: notes.bottom
+        anchors.topMargin: notes.contentHeight > notes.height ? 12 : 0
         anchors.left: top.left
         width: page.wide ? 380 : top.width
         height: page.wide ? parent.height - y : Math.min(contentHeight, (parent.height - y) * 0.4)
@@ -102,14 +115,14 @@ FocusScope {
             required property var modelData
 
             width: ListView.view.width
-            implicitHeight: told.height + 24
+            implicitHeight: heard.height + 24
             radius: Theme.radius
             color: Theme.paper
             border.width: 1
             border.color: Theme.line
 
             Column {
-                id: told
+                id: heard
 
                 x: 20
                 y: 12
@@ -162,7 +175,7 @@ FocusScope {
 
     Column {
         anchors.centerIn: findings
-        visible: findings.count === 0
+        visible: findings.count === 0 && findings.height > height + 24
         width: findings.width - 48
         spacing: 16
 
