@@ -25,7 +25,7 @@ from kiosk.sync.bundle_file import SUFFIX
 from kiosk.sync.bundle_reader import Read, read_bundle
 from kiosk.sync.hub import Hub
 from kiosk.sync.publication import PHOTOS, TIMESTAMP, publish
-from kiosk.sync.publication_reader import Applied, read_publication
+from kiosk.sync.publication_reader import LACKING, Applied, read_publication
 from kiosk.sync.refusals import BundleRefusal
 from kiosk.sync.side import Progress, Side, unseen
 from kiosk.sync.watch import Seen, look
@@ -124,7 +124,7 @@ class Word:
 
     def __init__(self, station: OpenStation) -> None:
         self._station, self._given, self._former = station, "", frozenset[str]()
-        self._refused, self._again_at = b"", 0.0
+        self._asked, self._refused, self._again_at = b"", b"", 0.0
 
     def news(self, hub: Hub) -> bool:
         """Is there anything to give, or to take? A word that was refused is read again after a while."""
@@ -132,9 +132,11 @@ class Word:
         if self._station.keys.is_organiser:
             return bool(current_file(home.registry_folder)) and _content(self._station) != self._given
         stamp = hub.file(TIMESTAMP)
-        if stamp is None or stamp == _trusted(home):
-            return False
-        return stamp != self._refused or perf_counter() >= self._again_at
+        if stamp is None or stamp == self._refused:
+            return stamp is not None and perf_counter() >= self._again_at
+        if stamp == _trusted(home):  # by a stick, perhaps without photos that the hub has
+            return (home.trusted_folder / LACKING).exists() and stamp != self._asked
+        return True
 
     def share(self, hub: Hub, progress: Progress = unseen) -> Applied | BundleRefusal | None:
         """Gives it, at the organiser's home, or takes it; None where there is nothing new, or it was given."""
@@ -143,7 +145,7 @@ class Word:
         if self._station.keys.is_organiser:
             self._give(hub)
             return None
-        stamp = hub.file(TIMESTAMP) or b""
+        self._asked = stamp = hub.file(TIMESTAMP) or b""
         told = read_publication(partial(_file, hub), side_of(self._station), progress)
         self._refused = stamp if isinstance(told, BundleRefusal) else b""
         self._again_at = perf_counter() + AGAIN_SECONDS

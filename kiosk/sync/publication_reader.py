@@ -79,17 +79,30 @@ class Applied:
     event: bool = False
 
 
+LACKING = "lacking"
+"""The file beside what was trusted last, as long as photos of it are still to come."""
+
+
 def read_publication(fetch: Fetch, side: Side, progress: Progress = unseen) -> Applied | BundleRefusal:
-    """Checks everything, then applies it. Twice the same is no error."""
+    """Checks everything, then applies it, then trusts it: what was broken off is taken again. Twice is no error."""
     try:
         with _refusing():
             metadata = _Believed(fetch, side)
             word = _Word(fetch, side, metadata.targets)
             files = word.checked()
+            applied = word.apply(files, progress)
+            _note_lacking(side.home.trusted_folder, applied.lacking)
             metadata.keep(side.home.trusted_folder)
-            return word.apply(files, progress)
+            return applied
     except RefusedError as refused:
         return refused.why
+
+
+def _note_lacking(folder: Path, count: int) -> None:
+    if count:
+        write_whole(folder / LACKING, str(count).encode())
+    else:
+        (folder / LACKING).unlink(missing_ok=True)
 
 
 @contextmanager

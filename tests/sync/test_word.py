@@ -11,7 +11,7 @@ from kiosk.sync.hub import Hub
 from kiosk.sync.publication_reader import Applied
 from tests.core.world import ANNA
 from tests.sync.town import Town
-from tests.sync.word import imported_again
+from tests.sync.word import imported_again, taken
 
 
 @pytest.fixture
@@ -68,4 +68,45 @@ def test_a_station_takes_each_word_once(town: Town, hub: Hub, tmp_path: Path) ->
     imported_again(town.organiser, tmp_path / "again", without=ANNA)
     given.share(hub)
     assert taken.share(hub) == Applied(registry=2)
+    desk.close()
+
+
+class EndedError(Exception):
+    """The window closes."""
+
+
+def test_what_was_broken_off_is_taken_again(town: Town, hub: Hub) -> None:
+    desk = town.station("desk-2")
+    Word(town.organiser).share(hub)
+
+    def ends(_done: int, _size: int) -> None:
+        raise EndedError
+
+    with pytest.raises(EndedError):
+        Word(desk).share(hub, ends)
+    assert not desk.home.registry_folder.joinpath("current").exists()
+    told = Word(desk).share(hub)
+    assert isinstance(told, Applied)
+    assert told.registry == 1
+    desk.close()
+
+
+def test_photos_that_a_stick_left_out_come_over_the_hub(town: Town, hub: Hub) -> None:
+    desk, word = town.station("desk-2"), Word(town.organiser)
+    word.share(hub)
+    files = {name: data for name in hub.files() if not name.startswith("photos/") and (data := hub.file(name))}
+    assert taken(desk, files) == Applied(registry=1, lacking=1)
+    taker = Word(desk)
+    assert taker.share(hub) == Applied(photos=1)
+    assert taker.share(hub) is None
+    desk.close()
+
+
+def test_photos_that_the_hub_lacks_too_are_asked_for_once(town: Town, hub: Hub) -> None:
+    desk = town.station("desk-2")
+    Word(town.organiser).share(hub)
+    hub.drop_files(name for name in hub.files() if name.startswith("photos/"))
+    taker = Word(desk)
+    assert taker.share(hub) == Applied(registry=1, lacking=1)
+    assert taker.share(hub) is None
     desk.close()
