@@ -7,15 +7,17 @@ Before it: the commands, `roads`. After it: `sync.bundle`, `sync.bundle_reader`,
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
-from kiosk.config import Home
 from kiosk.errors import KioskError
+from kiosk.files import write_whole
 from kiosk.incarnation import ENROLLED
 from kiosk.news import STICK
 from kiosk.registry import current_file
@@ -24,7 +26,7 @@ from kiosk.sync.bundle import Contents, Made, make_bundle
 from kiosk.sync.bundle_file import SUFFIX
 from kiosk.sync.bundle_reader import Read, read_bundle
 from kiosk.sync.hub import Hub
-from kiosk.sync.publication import PHOTOS, TIMESTAMP, publish
+from kiosk.sync.publication import PHOTOS, TIMESTAMP, publish, version_of
 from kiosk.sync.publication_reader import LACKING, Applied, read_publication
 from kiosk.sync.refusals import BundleRefusal
 from kiosk.sync.side import Progress, Side, unseen
@@ -32,7 +34,8 @@ from kiosk.sync.watch import Seen, look
 from kiosk.tidings import Road, Tiding, Tidings
 
 AGAIN_SECONDS = 30.0
-Bar = Callable[[Road, str], Progress]
+GIVEN = "given.txt"
+"""Beside what was published last: the names of its files at the hub."""
 
 
 def side_of(station: OpenStation) -> Side:
@@ -52,13 +55,14 @@ def side_of(station: OpenStation) -> Side:
 
 def note_read(station: OpenStation, known: int) -> None:
     """Something was exchanged; what was given before, or is known to have arrived, waits no more."""
-    given = station.journal.newest() - station.news().waiting
-    station.note_exchange(STICK, max(given, known))
+    newest = station.journal.newest()
+    station.note_exchange(STICK, max(newest - station.news().waiting, min(known, newest)))
 
 
 def own_name(station: OpenStation) -> str:
     """What this station's bundle is called on a stick where several leave theirs."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", f"{station.event.id} {station.station.id} {station.station.name}")
+    told = (station.event.id, station.station.id, station.station.incarnation, station.station.name)
+    name = re.sub(r"[^A-Za-z0-9]+", "-", " ".join(map(str, told)))
     return name.strip("-")[:100] + SUFFIX
 
 
@@ -76,46 +80,63 @@ def give(station: OpenStation, folder: Path, progress: Progress) -> Made:
 
 
 class Sticks:
-    """Bundles that appear on sticks, each read once and told of; but for our own. `bar` shows how far a read is."""
+    """Bundles that appear on sticks, each read once, but for our own; what all of a look brought is told together."""
 
-    def __init__(self, station: OpenStation, sticks: Callable[[], list[Path]], tidings: Tidings, bar: Bar) -> None:
-        self._station, self._sticks, self._tidings, self._bar = station, sticks, tidings, bar
+    def __init__(self, station: OpenStation, sticks: Callable[[], list[Path]], tidings: Tidings) -> None:
+        self._station, self._sticks, self._tidings = station, sticks, tidings
         self._seen = dict[Path, Seen]()
+        self._again = dict[Path, float]()
 
-    def step(self) -> list[Read]:
-        """Reads what is new and whole; a stick that is pulled out meanwhile is looked at again when it comes back."""
-        told = []
-        for file in look(self._sticks(), self._seen):
-            if file.name != own_name(self._station):
-                read = self._read(file)
-                told += [read] if read else []
-        return told
+    def step(self, wanted: Callable[[], None]) -> list[Read]:
+        """Reads what is new and whole. A stick that is pulled out meanwhile is looked at again when it comes back, a
+        file that cannot be read after a while. `wanted` is asked from time to time, and may raise.
+        """
+        for file, at in list(self._again.items()):
+            if perf_counter() >= at:
+                del self._again[file]
+                self._seen.pop(file, None)
+        files = [file for file in look(self._sticks(), self._seen) if file.name != own_name(self._station)]
+        told = Tiding(Road.STICK, files[0].name if len(files) == 1 else " ".join({file.parent.name for file in files}))
+        done: list[Read] = []
+        for file in files:
+            with self._tidings.under_way(Road.STICK, file.name) as bar:
+                read = self._read(file, partial(_asking, wanted, bar))
+            if isinstance(read, KioskError):
+                told = replace(told, trouble=read)
+            else:
+                done.append(read)
+                told = _with(told, read, file.name)
+        if files:
+            self._tidings.tell(told)
+        return done
 
-    def _read(self, file: Path) -> Read | None:
+    def _read(self, file: Path, progress: Progress) -> Read | KioskError:
         try:
-            read = read_bundle(side_of(self._station), file, self._bar(Road.STICK, file.name))
+            read = read_bundle(side_of(self._station), file, progress)
+            if not read.refused:
+                note_read(self._station, read.known)
         except KioskError as error:
-            self._seen.pop(file, None)
-            gone = not file.exists()
-            self._tidings.tell(Tiding(Road.STICK, file.name, trouble=KioskError("stick_gone") if gone else error))
-            return None
-        if not read.refused:
-            note_read(self._station, read.known)
-        self._tidings.tell(told_of(read, file.name))
+            gone = not os.path.exists(file)  # noqa: PTH110 - which is not asked whether the stick is broken
+            self._again[file] = perf_counter() + (0.0 if gone else AGAIN_SECONDS)
+            return KioskError("stick_gone") if gone else error
         return read
 
 
-def told_of(read: Read, place: str) -> Tiding:
-    """What a bundle brought, for the screen."""
-    return Tiding(
-        Road.STICK,
-        place,
-        entries=read.received,
-        registry=read.registry,
-        photos=read.photos,
-        lacking=read.lacking,
-        event=read.event,
-        refused=read.refused,
+def _asking(wanted: Callable[[], None], bar: Progress, done: int, size: int) -> None:
+    wanted()
+    bar(done, size)
+
+
+def _with(told: Tiding, read: Read, file: str) -> Tiding:
+    """And what one more bundle brought."""
+    return replace(
+        told,
+        entries=told.entries + read.received,
+        registry=told.registry if read.registry is None else read.registry,
+        photos=told.photos + read.photos,
+        lacking=read.lacking or told.lacking,
+        event=told.event or read.event,
+        refused=(*told.refused, *((part, str(why), file) for part, why in read.refused)),
     )
 
 
@@ -123,47 +144,63 @@ class Word:
     """The organiser's word between a station and a hub."""
 
     def __init__(self, station: OpenStation) -> None:
-        self._station, self._given, self._former = station, "", frozenset[str]()
-        self._asked, self._refused, self._again_at = b"", b"", 0.0
+        self._station, self._given, self._asked = station, "", b""
+        self._again_at = 0.0
 
     def news(self, hub: Hub) -> bool:
-        """Is there anything to give, or to take? A word that was refused is read again after a while."""
+        """Is there anything to give, or to take? After one that failed or was refused there is not, for a while."""
+        if perf_counter() < self._again_at:
+            return False
+        return self._to_give(hub) if self._station.keys.is_organiser else self._to_take(hub)
+
+    def _to_give(self, hub: Hub) -> bool:
+        """What changed, or was said anew on a stick."""
         home = self._station.home
-        if self._station.keys.is_organiser:
-            return bool(current_file(home.registry_folder)) and _content(self._station) != self._given
-        stamp = hub.file(TIMESTAMP)
-        if stamp is None or stamp == self._refused:
-            return stamp is not None and perf_counter() >= self._again_at
-        if stamp == _trusted(home):  # by a stick, perhaps without photos that the hub has
-            return (home.trusted_folder / LACKING).exists() and stamp != self._asked
+        if not current_file(home.registry_folder):
+            return False
+        return _content(self._station) != self._given or hub.file(TIMESTAMP) != _kept(home.publication_folder)
+
+    def _to_take(self, hub: Hub) -> bool:
+        """What is newer than what is trusted; or the same, by a stick that left out photos which the hub has."""
+        stamp, folder = hub.file(TIMESTAMP), self._station.home.trusted_folder
+        there, here = version_of(stamp), version_of(_kept(folder))
+        if stamp is None or (there is not None and here is not None and there < here):
+            return False  # a stick was faster
+        if there is not None and there == here:
+            return (folder / LACKING).exists() and stamp != self._asked
         return True
 
     def share(self, hub: Hub, progress: Progress = unseen) -> Applied | BundleRefusal | None:
         """Gives it, at the organiser's home, or takes it; None where there is nothing new, or it was given."""
         if not self.news(hub):
             return None
-        if self._station.keys.is_organiser:
-            self._give(hub)
-            return None
-        self._asked = stamp = hub.file(TIMESTAMP) or b""
-        told = read_publication(partial(_file, hub), side_of(self._station), progress)
-        self._refused = stamp if isinstance(told, BundleRefusal) else b""
         self._again_at = perf_counter() + AGAIN_SECONDS
+        if self._station.keys.is_organiser:
+            self._give(hub, progress)
+            told = None
+        else:
+            self._asked = hub.file(TIMESTAMP) or b""
+            told = read_publication(partial(_file, hub), side_of(self._station), progress)
+        if not isinstance(told, BundleRefusal):
+            self._again_at = 0.0
         return told
 
-    def _give(self, hub: Hub) -> None:
+    def _give(self, hub: Hub, progress: Progress) -> None:
         """What the hub lacks, in the publication's order; what the word before the last one spoke of goes."""
         content = _content(self._station)
         whole, there = publish(side_of(self._station)), hub.files()
-        for name in whole:
+        for place, name in enumerate(whole):
+            progress(place, len(whole))
             if name.startswith(PHOTOS) and name in there:  # named by what it holds
                 continue
             data = whole.get(name)
             if data is not None and there.get(name) != sha256(data).digest():
                 hub.put_file(name, data)
-        if self._former:
-            hub.drop_files(there.keys() - whole.keys() - self._former)
-        self._given, self._former = content, frozenset(whole)
+        former, file = frozenset(whole), self._station.home.publication_folder / GIVEN
+        if file.exists():
+            hub.drop_files(there.keys() - former - set(file.read_text("utf-8").splitlines()))
+        write_whole(file, "\n".join(sorted(former)).encode())
+        self._given = content
 
 
 def _file(hub: Hub, name: str) -> bytes:
@@ -173,9 +210,9 @@ def _file(hub: Hub, name: str) -> bytes:
     return data
 
 
-def _trusted(home: Home) -> bytes | None:
+def _kept(folder: Path) -> bytes | None:
     try:
-        return (home.trusted_folder / TIMESTAMP).read_bytes()
+        return (folder / TIMESTAMP).read_bytes()
     except OSError:
         return None
 

@@ -90,6 +90,10 @@ class Home:
         return self.root / "trusted"
 
     @property
+    def word_lock(self) -> Path:
+        return self.root / "word.lock"
+
+    @property
     def bundle_lock(self) -> Path:
         return self.root / "bundle.lock"
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import ctypes
 import getpass
+import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ CURSOR, CERTIFICATE = "hub-cursor.json", "hub-certificate.pem"
 NOTED_EVERY = timedelta(minutes=1)
 STICKS_SECONDS = 2.0
 _LETTERS, _DRIVE_REMOVABLE = "DEFGHIJKLMNOPQRSTUVWXYZ", 2
-_GONE = KioskError("stick_gone")
+AWAY = "away"
 
 
 def hub_address(home: Home) -> str:
@@ -69,7 +70,7 @@ def mounted_sticks() -> list[Path]:
         return [Path(f"{letter}:\\") for letter in _LETTERS if _removable(letter)]
     user = getpass.getuser()
     places = (Path("/media"), Path("/media") / user, Path("/run/media") / user, Path("/Volumes"))
-    return [stick for place in places for stick in _inside(place) if stick.is_mount()]
+    return [stick for place in places for stick in _inside(place) if os.path.ismount(stick)]
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -81,7 +82,7 @@ def _inside(folder: Path) -> list[Path]:
 
 def _removable(letter: str) -> bool:
     kind: int = ctypes.windll.kernel32.GetDriveTypeW(f"{letter}:\\")  # type: ignore[attr-defined]
-    return kind == _DRIVE_REMOVABLE
+    return kind == _DRIVE_REMOVABLE and os.path.exists(f"{letter}:\\")  # noqa: PTH110 - False for an empty card reader
 
 
 class Roads:
@@ -129,14 +130,15 @@ class Roads:
         """Leaves this station's bundle on a stick, and tells how it went. Takes its time: not for a screen's thread."""
         from kiosk.carry import give  # noqa: PLC0415 - slow to load: who has no stick does not pay for it
 
-        try:
-            made = give(self._station, stick, self._bar(Road.GIFT, stick.name))
-        except EndedError:
-            self.tidings.forget(Road.GIFT)
-        except KioskError as error:
-            self.tidings.tell(Tiding(Road.GIFT, stick.name, trouble=error if stick.exists() else _GONE))
-        else:
-            self.tidings.tell(Tiding(Road.GIFT, stick.name, entries=made.sent))
+        place = stick.name or str(stick)
+        with suppress(EndedError), self.tidings.under_way(Road.GIFT, place) as bar:
+            try:
+                made = give(self._station, stick, self._unless_ended(bar))
+            except KioskError as error:
+                gone = not os.path.exists(stick)  # noqa: PTH110 - which is not asked whether the stick is broken
+                self.tidings.tell(Tiding(Road.GIFT, place, trouble=KioskError("stick_gone") if gone else error))
+            else:
+                self.tidings.tell(Tiding(Road.GIFT, place, entries=made.sent))
 
     def _step(self) -> float:
         exchange, hub = self._exchange, self._hub
@@ -168,40 +170,46 @@ class Roads:
 
     def _share(self) -> float:
         """The organiser's word, over a connection of its own."""
-        from kiosk.sync.hub import HubError  # noqa: PLC0415 - as above
-
-        if self._word_due and self._word and not self._ended:
+        if self._word_due and self._word:
             self._word_hub = hub = hub_of(self._station, self._address)
             try:
-                gives = self._station.keys.is_organiser
-                self._tell_word(self._word.share(hub, self._unless_ended if gives else self._bar(Road.WORD, "")))
-            except KioskError as error:
-                self.tidings.tell(Tiding(Road.WORD, trouble=error))
-            except (HubError, EndedError):
-                self.tidings.forget(Road.WORD)
+                if not self._ended:
+                    self._share_over(hub, self._word)
             finally:
                 hub.close()
                 hub.bell.close()
                 self._word_due = False
         return NOTED_EVERY.total_seconds()
 
-    def _bar(self, road: Road, place: str) -> Callable[[int, int], None]:
-        """Tells how far it is."""
-        bar = self.tidings.progress(road, place)
+    def _share_over(self, hub: Hub, word: Word) -> None:
+        from kiosk.sync.hub import HubError  # noqa: PLC0415 - as above
+
+        gives = self._station.keys.is_organiser
+        with suppress(EndedError), nullcontext(_unseen) if gives else self.tidings.under_way(Road.WORD) as bar:
+            try:
+                self._tell_word(word.share(hub, self._unless_ended(bar)))
+            except KioskError as error:
+                self.tidings.tell(Tiding(Road.WORD, trouble=error))
+            except HubError as error:
+                if error.why != AWAY:  # which the exchange tells
+                    self.tidings.tell(Tiding(Road.WORD, why=error.why))
+
+    def _unless_ended(self, bar: Callable[[int, int], None]) -> Callable[[int, int], None]:
+        """Breaks off what is under way when the window closes."""
 
         def step(done: int, size: int) -> None:
-            self._unless_ended(done, size)
+            self._wanted()
             bar(done, size)
 
         return step
 
-    def _unless_ended(self, _done: int, _size: int) -> None:
+    def _wanted(self) -> None:
         if self._ended:
             raise EndedError
 
     def _tell_word(self, told: Applied | BundleRefusal | None) -> None:
         if isinstance(told, str):
-            self.tidings.tell(Tiding(Road.WORD, refused=(("publication", told),)))
+            self.tidings.tell(Tiding(Road.WORD, refused=(("publication", told, ""),)))
         elif told and told != type(told)():
             came = Tiding(Road.WORD, registry=told.registry, photos=told.photos, lacking=told.lacking, event=told.event)
             self.tidings.tell(came)
@@ -212,9 +220,9 @@ class Roads:
         if self._reader or any(self.sticks()):
             from kiosk.carry import Sticks  # noqa: PLC0415 - as above
 
-            self._reader = self._reader or Sticks(self._station, self.sticks, self.tidings, self._bar)
+            self._reader = self._reader or Sticks(self._station, self.sticks, self.tidings)
             with suppress(EndedError):
-                self._reader.step()
+                self._reader.step(self._wanted)
         return STICKS_SECONDS
 
     def _worth_noting(self, done: Exchanged, newest: int, now: datetime) -> bool:
@@ -224,3 +232,7 @@ class Roads:
         if done.sent or done.received or newest != self._noted:
             return True
         return self._noted_at is None or now - self._noted_at >= NOTED_EVERY
+
+
+def _unseen(_done: int, _size: int) -> None:
+    """Nobody looks at a bar."""

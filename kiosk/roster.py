@@ -132,6 +132,12 @@ class Roster:
             if EntryKind.ISSUE in MAY[each.role] and not self._orphaned(each)
         }
 
+    def readers(self) -> list[bytes]:
+        """The keys of all writers that belong to the event: not struck off, nor made by one that was."""
+        struck = self.strikes.keys()
+        known = self.certificates.items()
+        return sorted(key for key, each in known if key not in struck and each.issuer not in struck)
+
     def _orphaned(self, certificate: Certificate) -> bool:
         """An incarnation that nobody knew of when its station was struck off."""
         return certificate.issuer in self.strikes and certificate.public_key not in self.strikes

@@ -8,7 +8,8 @@ Before it: `roads`. After it: the line at the foot of a desk, the page of the st
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,8 +34,8 @@ class EndedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Tiding:
     """`percent` is set while it is under way. `place`: the file, or the stick. `entries`: that came, or were given.
-    `refused`: parts and reasons (keys of the catalogue below `bundle_part.` and `bundle_why.`); `why`: why there is no
-    hub (below `hub_why.`).
+    `refused`: parts, reasons (keys of the catalogue below `bundle_part.` and `bundle_why.`) and files; `why`: why there
+    is no hub (below `hub_why.`).
     """
 
     road: Road
@@ -45,7 +46,7 @@ class Tiding:
     photos: int = 0
     lacking: int = 0
     event: bool = False
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, str, str], ...] = ()
     why: str = ""
     trouble: KioskError | None = None
 
@@ -86,14 +87,22 @@ class Tidings:
         with self._lock:
             return tuple(sorted(self._told.values(), key=lambda each: (each.percent is None, not each.bad)))
 
-    def progress(self, road: Road, place: str = "") -> Callable[[int, int], None]:
-        """A bar for something that begins now on that road."""
+    @contextmanager
+    def under_way(self, road: Road, place: str = "") -> Iterator[Callable[[int, int], None]]:
+        """A bar for something that begins now on that road; however it ends, the bar does not stay."""
         self.tell(Tiding(road, place, percent=0))
 
         def step(done: int, size: int) -> None:
             self.tell(Tiding(road, place, percent=min(100, 100 * done // size) if size else 0))
 
-        return step
+        try:
+            yield step
+        finally:
+            with self._lock:
+                told = self._told.get(road)
+                if told and told.percent is not None:
+                    del self._told[road]
+                    self._listener()
 
 
 def _nobody() -> None:

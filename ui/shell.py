@@ -283,9 +283,13 @@ def _open_and_meet(home: Home) -> Opened:
 
 
 def _at_work(station: OpenStation) -> Opened:
-    fonts = station.fonts
-    station.start_printing()
-    return station, _roads(station), fonts
+    try:
+        fonts = station.fonts
+        station.start_printing()
+        return station, _roads(station), fonts
+    except BaseException:
+        station.close()
+        raise
 
 
 def _roads(station: OpenStation) -> Roads:

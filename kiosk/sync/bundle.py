@@ -23,6 +23,7 @@ from kiosk.sync.bundle_file import (
     LABEL,
     MEDIA_TYPE,
     MIMETYPE,
+    MOST_SEALED,
     PUBLICATION,
     opened,
     packed_label,
@@ -64,15 +65,18 @@ def make_bundle(side: Side, file: Path, wanted: Contents = Contents(), progress:
     parcel, publication = side.journal.parcel(), _publication(side, wanted)
     small = _small(side, parcel)
     size = sum(map(len, small.values())) + (publication.size if publication else 0)
-    members = _members(publication, small)
+    members, seals = _members(publication, small), wanted.sealed or side.event.sealed_bundles
+    if seals and size > MOST_SEALED:
+        raise KioskError("too_large_to_seal", size=f"{size / 1e9:.1f}", most=f"{MOST_SEALED / 1e9:.1f}")
     with FileLock(side.home.bundle_lock), continued(file) as out:
-        if wanted.sealed or side.event.sealed_bundles:
+        if seals:
             plain = BytesIO()  # in memory: open, it must not lie on the stick
             _write(plain, members, size, progress)
-            out.write(sealed(plain.getvalue(), _readers(side)))
+            plain.seek(0)
+            out.write(sealed(plain, _readers(side)))
         else:
             _write(out, members, size, progress)
-    return Made(len(parcel.lines), newest_of(parcel, side.journal.pen.writer), file.stat().st_size)
+    return Made(len(parcel.lines), newest_of(parcel, side.journal.pen.writer), out.tell())
 
 
 def _publication(side: Side, wanted: Contents) -> Publication | None:
@@ -95,7 +99,8 @@ def _held(side: Side, file: Path) -> set[str]:
 
 def _small(side: Side, parcel: Parcel) -> dict[str, bytes]:
     """What is another one each time, behind what stays the same."""
-    held = {} if side.keys.is_organiser else {HELD: pack_photos(side.photos.sizes())}
+    whole = {name: size for name, size in side.photos.sizes().items() if side.photos.has(name)}
+    held = {} if side.keys.is_organiser else {HELD: pack_photos(whole)}
     return {**held, JOURNAL: pack_parcel(parcel), LABEL: packed_label(side)}
 
 
@@ -118,6 +123,6 @@ def _write(out: BytesIO | Continued, members: Iterator[tuple[str, bytes]], size:
 
 
 def _readers(side: Side) -> list[bytes]:
-    """The keys of all stations that were not struck off."""
+    """All stations that belong to the event, and this one."""
     roster = side.journal.roster
-    return sorted(key for key in roster.certificates if key not in roster.strikes) if roster else []
+    return sorted({*(roster.readers() if roster else ()), side.journal.pen.writer})

@@ -31,7 +31,8 @@ KIND, FORMAT = "accreditation-kiosk bundle", 1
 MIMETYPE, LABEL, JOURNAL, HELD, PUBLICATION = "mimetype", "bundle.json", "journal.zst", "photos.have", "publication/"
 MEDIA_TYPE = b"application/vnd.accreditation-kiosk.bundle+zip"
 MOST_LABEL, MOST_SEALED = 10_000, 2_000_000_000
-_MEMBER = re.compile(r"mimetype|bundle\.json|journal\.zst|photos\.have|publication/([A-Za-z0-9_-]+/)?[\w -][\w. -]*")
+_NAME = r"[^./\\:\x00-\x1f][^/\\:\x00-\x1f]*"
+_MEMBER = re.compile(rf"mimetype|bundle\.json|journal\.zst|photos\.have|publication/([A-Za-z0-9_-]+/)?{_NAME}")
 _BEGINS = b"PK\x03\x04"
 _FIRST_AT = 30
 """Where the first member's name lies (PKWARE APPNOTE, 4.3.7)."""

@@ -114,7 +114,7 @@ class Hub:
 
     # --- what differs ---
 
-    def why(self, error: SQLAlchemyError) -> str:
+    def why(self, error: Exception) -> str:
         """The word for what the database said."""
         raise NotImplementedError
 
@@ -290,7 +290,7 @@ def batches(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
         yield rows[at : at + size]
 
 
-def said(error: SQLAlchemyError) -> str:
+def said(error: Exception) -> str:
     """What the database said, for a look at its words."""
     return str(error.orig if isinstance(error, DBAPIError) else error)
 

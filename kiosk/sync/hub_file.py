@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, event, true
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kiosk.sync.hub import Bell, Hub, HubError, said
@@ -44,7 +43,7 @@ class FileHub(Hub):
             for statement in SQLITE_GUARDS:
                 connection.exec_driver_sql(statement)
 
-    def why(self, error: SQLAlchemyError) -> str:
+    def why(self, error: Exception) -> str:
         told = said(error)
         return next((word for part, word in _WORDS if part in told), "broken")
 

@@ -20,7 +20,7 @@ import psycopg
 from psycopg.abc import PQGen
 from sqlalchemy import Connection, Table, create_engine, event, func, text
 from sqlalchemy import select as query
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from kiosk.files import write_whole
@@ -117,7 +117,7 @@ class PostgresHub(Hub):
             for statement in POSTGRES_GUARDS:
                 connection.exec_driver_sql(statement)
 
-    def why(self, error: SQLAlchemyError) -> str:
+    def why(self, error: Exception) -> str:
         found = error.orig if isinstance(error, DBAPIError) else error
         state = str(getattr(found, "sqlstate", None) or "")
         if not state and _says_no(str(found)):
@@ -153,8 +153,11 @@ class PostgresHub(Hub):
         with self.talking() as connection:  # binary: half of what text would send
             driver = connection.connection.driver_connection
             assert isinstance(driver, psycopg.Connection)
-            with driver.cursor(binary=True) as cursor:
-                row = cursor.execute("SELECT bytes FROM file WHERE name = %s", (name,)).fetchone()
+            try:
+                with driver.cursor(binary=True) as cursor:
+                    row = cursor.execute("SELECT bytes FROM file WHERE name = %s", (name,)).fetchone()
+            except psycopg.Error as error:
+                raise HubError(self.why(error)) from error
         return bytes(row[0]) if row else None
 
     def listen(self, seconds: float) -> bool:

@@ -22,7 +22,10 @@ def pack_photos(sizes: Mapping[str, int]) -> bytes:
 
 def unpack_photos(packed: bytes) -> dict[str, int]:
     """What `pack_photos` was given; ValueError for anything else."""
-    told = json.loads(unsqueezed(packed, _MOST_BYTES))
+    try:
+        told = json.loads(unsqueezed(packed, _MOST_BYTES))
+    except RecursionError as error:
+        raise ValueError from error
     if not isinstance(told, dict) or not all(map(_NAME.fullmatch, told)):
         raise ValueError
     if not all(type(size) is int and size >= 0 for size in told.values()):

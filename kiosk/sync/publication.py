@@ -85,13 +85,14 @@ def publish(side: Side) -> Publication:
     """What the organiser says now, signed."""
     if not side.keys.is_organiser:
         raise KioskError("not_the_organiser", folder=side.home.root)
-    shards, named = _shards(registry_rows(side.home.registry_folder, side.keys.secret("database")))
-    photos = {name: size for name, size in side.photos.sizes().items() if name in named}
-    files = {**_event_files(side), **shards, ROSTER_FILE: _roster(side.journal.roster), PHOTO_LIST: pack_photos(photos)}
-    told = {name: TargetFile.from_data(name, data, ["sha256"]) for name, data in files.items()}
     folder = side.home.publication_folder
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(folder.with_name("publication.lock")):
+    with FileLock(folder.with_name("publication.lock")):  # from the first row on: the later word is the newer one
+        shards, named = _shards(registry_rows(side.home.registry_folder, side.keys.secret("database")))
+        photos = {name: size for name, size in side.photos.sizes().items() if name in named}
+        small = {ROSTER_FILE: _roster(side.journal.roster), PHOTO_LIST: pack_photos(photos)}
+        files = {**_event_files(side), **shards, **small}
+        told = {name: TargetFile.from_data(name, data, ["sha256"]) for name, data in files.items()}
         metadata = _Repository(folder, side.keys, side.event, side.now).sign(told)
     placed = {placed_at(name, told[name]): data for name, data in files.items()}
     return Publication({**placed, **metadata}, photos, side.photos)
@@ -210,6 +211,15 @@ def created_at(timestamp: Timestamp) -> datetime | None:
     except (KeyError, ValueError, TypeError):
         return None
     return told if told.tzinfo else None
+
+
+def version_of(timestamp: bytes | None) -> int | None:
+    """Of a timestamp file; None for what is none. Whether it is signed is not looked at."""
+    try:
+        told = Metadata[Timestamp].from_bytes(timestamp or b"").signed
+    except DeserializationError:
+        return None
+    return told.version if isinstance(told, Timestamp) else None
 
 
 def _meta(signed: Snapshot | Targets, data: bytes) -> MetaFile:

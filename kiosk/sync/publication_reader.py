@@ -10,6 +10,7 @@ come one by one, each known by its name. Before it: `bundle`, a hub. After it: `
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from filelock import FileLock, Timeout
 from tuf.api.exceptions import (
     BadVersionNumberError,
     EqualVersionNumberError,
@@ -79,6 +81,7 @@ class Applied:
     event: bool = False
 
 
+WAIT_SECONDS = 0.5
 LACKING = "lacking"
 """The file beside what was trusted last, as long as photos of it are still to come."""
 
@@ -86,16 +89,34 @@ LACKING = "lacking"
 def read_publication(fetch: Fetch, side: Side, progress: Progress = unseen) -> Applied | BundleRefusal:
     """Checks everything, then applies it, then trusts it: what was broken off is taken again. Twice is no error."""
     try:
-        with _refusing():
+        with _refusing(), _alone(side.home.word_lock, progress):
             metadata = _Believed(fetch, side)
             word = _Word(fetch, side, metadata.targets)
             files = word.checked()
             applied = word.apply(files, progress)
+            if applied.photos and hasattr(os, "sync"):
+                os.sync()  # photos are not flushed one by one: what is trusted must be there after a power cut
             _note_lacking(side.home.trusted_folder, applied.lacking)
             metadata.keep(side.home.trusted_folder)
             return applied
     except RefusedError as refused:
         return refused.why
+
+
+@contextmanager
+def _alone(lock: Path, progress: Progress) -> Iterator[None]:
+    """One word at a time: a slower one must not come into use after a newer one. Who waits can be broken off."""
+    held = FileLock(lock)
+    while True:
+        try:
+            held.acquire(timeout=WAIT_SECONDS)
+            break
+        except Timeout:
+            progress(0, 1)
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def _note_lacking(folder: Path, count: int) -> None:

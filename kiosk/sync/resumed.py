@@ -25,7 +25,7 @@ class Continued:
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._same, self._at, self.kept = file, True, 0, 0
 
-    def write(self, data: bytes, /) -> int:
+    def write(self, data: bytes | memoryview, /) -> int:
         """Goes over what is the same already."""
         for at in range(0, len(data), _PIECE):
             self._write(data[at : at + _PIECE])
@@ -46,7 +46,7 @@ class Continued:
         self._file.flush()
         os.fsync(self._file.fileno())
 
-    def _write(self, piece: bytes) -> None:
+    def _write(self, piece: bytes | memoryview) -> None:
         if self._same and self._file.read(len(piece)) == piece:
             self.kept += len(piece)
         else:

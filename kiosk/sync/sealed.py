@@ -19,10 +19,11 @@ BEGINS = b"age-encryption.org/v1\n"
 _NOT_FOR_US = "No matching keys"
 
 
-def sealed(plain: bytes, readers: Iterable[bytes]) -> bytes:
-    """For the holders of these public keys (32 bytes each)."""
-    told: bytes = pyrage.encrypt(plain, [_recipient(key) for key in readers])
-    return told
+def sealed(plain: BinaryIO, readers: Iterable[bytes]) -> memoryview:
+    """For the holders of these public keys (32 bytes each); one that is no key opens nothing."""
+    told = io.BytesIO()
+    pyrage.encrypt_io(plain, told, [recipient for key in readers if (recipient := _recipient(key))])
+    return told.getbuffer()
 
 
 def unsealed(file: BinaryIO, keys: Iterable[Ed25519PrivateKey]) -> BinaryIO:
@@ -41,9 +42,12 @@ def unsealed(file: BinaryIO, keys: Iterable[Ed25519PrivateKey]) -> BinaryIO:
     return plain
 
 
-def _recipient(key: bytes) -> pyrage.ssh.Recipient:
-    public = Ed25519PublicKey.from_public_bytes(key).public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
-    return pyrage.ssh.Recipient.from_str(public.decode())
+def _recipient(key: bytes) -> pyrage.ssh.Recipient | None:
+    try:
+        public = Ed25519PublicKey.from_public_bytes(key).public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+        return pyrage.ssh.Recipient.from_str(public.decode())
+    except (ValueError, pyrage.RecipientError):
+        return None
 
 
 def _identity(key: Ed25519PrivateKey) -> pyrage.ssh.Identity:

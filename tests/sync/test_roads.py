@@ -112,6 +112,10 @@ def test_a_new_station_gets_the_registry_and_the_photos_over_the_hub(town: Town,
         assert desk.shelf.current().version.number == 1
 
 
+def unasked() -> None:
+    """Nobody closes the window."""
+
+
 def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -119,14 +123,14 @@ def test_a_stick_that_is_plugged_in_is_read_once_and_by_itself(town: Town, tmp_p
     tidings = Tidings()
     with ExitStack() as stack:
         stack.callback(desk.close)
-        sticks = Sticks(desk, lambda: [stick], tidings, tidings.progress)
-        assert sticks.step() == []
+        sticks = Sticks(desk, lambda: [stick], tidings)
+        assert sticks.step(unasked) == []
         make_bundle(side_of(town.organiser), stick / f"organiser{SUFFIX}", Contents(registry=True))
-        assert sticks.step() == []
-        (told,) = sticks.step()
+        assert sticks.step(unasked) == []
+        (told,) = sticks.step(unasked)
         assert told.registry == 1
         assert told.refused == ()
-        assert sticks.step() == []
+        assert sticks.step(unasked) == []
         assert desk.news().exchanged_at is not None
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.carry import side_of
+from kiosk.carry import note_read, side_of
 from kiosk.errors import KioskError
 from kiosk.registry import current_file
 from kiosk.sync.bundle import Contents, make_bundle
@@ -208,6 +208,31 @@ def test_who_was_struck_off_opens_nothing_that_is_sealed_afterwards(town: Town, 
     desk.close()
 
 
+def test_a_station_that_was_struck_off_opens_nothing_as_another_one_either(town: Town, stick: Path) -> None:
+    from kiosk.organiser import strike
+
+    desk = town.station("desk-2")
+    strike(town.organiser, "desk-2")
+    desk.be_another("elsewhere")
+    make_bundle(side_of(desk), stick)
+    read_bundle(side_of(town.organiser), stick)
+    roster = town.organiser.journal.roster
+    assert roster
+    assert desk.journal.pen.writer in roster.certificates
+    make_bundle(side_of(town.organiser), stick, replace(WHOLE, sealed=True))
+    assert read_bundle(side_of(desk), stick).refused == (("bundle", BundleRefusal.SEALED),)
+    desk.close()
+
+
+def test_what_is_too_large_to_be_sealed_is_said_before_anything_is_written(
+    town: Town, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sync.bundle.MOST_SEALED", 1000)
+    with pytest.raises(KioskError, match="too_large_to_seal"):
+        make_bundle(side_of(town.organiser), stick, replace(WHOLE, sealed=True))
+    assert not list(stick.parent.iterdir())
+
+
 def test_an_event_can_ask_for_it(town: Town, stick: Path) -> None:
     side = side_of(town.organiser)
     make_bundle(replace(side, event=replace(side.event, sealed_bundles=True)), stick, WHOLE)
@@ -247,3 +272,24 @@ def test_photos_that_a_station_has_are_left_out_for_it(town: Town, stick: Path, 
         make_bundle(side_of(town.organiser), stick, replace(WHOLE, receiver=theirs))
     desk.close()
     other.close()
+
+
+@pytest.mark.parametrize("name", ["logo (1).png", "A&B.png", "O'Neill.png", "ü.png"])
+def test_a_picture_of_a_layout_travels_whatever_it_is_called(town: Town, stick: Path, name: str) -> None:
+    folder = town.organiser.home.badge_folder
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(jpeg(8, 8))
+    desk = town.station("desk-2")
+    make_bundle(side_of(town.organiser), stick, WHOLE)
+    assert read_bundle(side_of(desk), stick).refused == ()
+    assert (desk.home.badge_folder / name).read_bytes() == jpeg(8, 8)
+    desk.close()
+
+
+def test_nobody_can_make_a_station_believe_that_more_arrived_than_it_wrote(town: Town) -> None:
+    desk = town.station("desk-2")
+    scanned(desk, times=2)
+    note_read(desk, 10**12)
+    scanned(desk)
+    assert desk.news().waiting == 1
+    desk.close()

@@ -78,17 +78,18 @@ def test_a_refusal_stays_with_its_next_step_until_somebody_noted_it(
 def test_what_is_under_way_is_shown_with_its_progress(screen: Opens, other: OpenStation) -> None:
     desk = screen("desk")
     opened(desk)
-    bar = roads_of(desk).tidings.progress(Road.STICK, "organiser")
-    bar(1, 4)
-    desk.sees("Reading the stick: 25 %")
-    assert line_of(desk) == "Reading the stick: 25 %"
+    with roads_of(desk).tidings.under_way(Road.STICK, "organiser") as bar:
+        bar(1, 4)
+        desk.sees("Reading the stick: 25 %")
+        assert line_of(desk) == "Reading the stick: 25 %"
+    until(lambda: not desk.reads("Reading the stick"), "the end")
 
 
 def test_a_refused_word_and_a_hub_that_is_away_are_told_with_what_to_do(screen: Opens, other: OpenStation) -> None:
     desk = screen("desk", "ru")
     opened(desk, "Станции и вопросы")
     tidings = roads_of(desk).tidings
-    tidings.tell(Tiding(Road.WORD, refused=(("publication", "rolled_back"),)))
+    tidings.tell(Tiding(Road.WORD, refused=(("publication", "rolled_back", ""),)))
     desk.sees("Новости организатора через узел обмена отклонены.")
     assert desk.reads("Станция проверит их ещё раз сама.")
     tidings.tell(Tiding(Road.HUB, why="away"))

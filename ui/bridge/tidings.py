@@ -103,10 +103,7 @@ class TidingsBridge(QObject):
     def ask(self) -> None:
         """Leaves the bundle on the stick that is plugged in, or asks on which."""
         if self._roads:
-            self._sticks = list(self._roads.sticks())
-            if len(self._sticks) == 1:
-                self.give(0)
-            self.changed.emit()
+            self._beside.run(self._roads.sticks, self._found, self._failed)
 
     @Slot(int)
     def give(self, place: int) -> None:
@@ -145,6 +142,12 @@ class TidingsBridge(QObject):
         self._faded = frozenset(self._known)
         self.changed.emit()
 
+    def _found(self, sticks: list[Path]) -> None:
+        self._sticks = list(sticks)
+        if len(self._sticks) == 1:
+            self.give(0)
+        self.changed.emit()
+
     def _given(self, _nothing: None) -> None:
         """The roads tell of it."""
 
@@ -166,8 +169,9 @@ class TidingsBridge(QObject):
         if told.refused and told.road is Road.WORD:
             return self._say("word_refused")
         if told.refused:
-            part = say(f"bundle_part.{told.refused[0][0]}", self._room.texts.language)
-            return say("cli.bundle_refused", self._room.texts.language, {"part": part, "file": told.place})
+            part, _, file = told.refused[0]
+            facts = {"part": say(f"bundle_part.{part}", self._room.texts.language), "file": file}
+            return say("cli.bundle_refused", self._room.texts.language, facts)
         return self._say(told.road, place=told.place, entries=told.entries)
 
     def _note(self, told: Tiding) -> dict[str, Any]:
@@ -183,7 +187,8 @@ class TidingsBridge(QObject):
     def _lines(self, told: Tiding) -> list[str]:
         language = self._room.texts.language
         if told.refused:
-            return [say(f"bundle_why.{why}", language) for _, why in told.refused]
+            named = len(told.refused) > 1
+            return [f"{file}: " * named + say(f"bundle_why.{why}", language) for _, why, file in told.refused]
         if told.percent is not None or told.trouble or told.road in (Road.HUB, Road.GIFT):
             return []
         facts = (
@@ -204,7 +209,7 @@ class TidingsBridge(QObject):
         if told.trouble:
             return self._room.told(told.trouble)["next"]
         if told.refused:
-            why = told.refused[0][1]
+            _, why, _ = told.refused[0]
             here = told.road is not Road.WORD or why in MENDED_HERE
             return say(f"bundle_next.{why}", self._room.texts.language) if here else self._say("word_next")
         return self._say("take_out") if told.road in (Road.STICK, Road.GIFT) else ""
