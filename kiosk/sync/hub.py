@@ -134,7 +134,9 @@ class Hub:
 
     @contextmanager
     def talking(self) -> Iterator[Connection]:
-        """One transaction; a connection that failed is dropped, so that the next one is new."""
+        """One transaction; a connection that failed is dropped, so that the next one is new. None after a stop."""
+        if self.bell.stopped.is_set():
+            raise HubError("away")
         try:
             self._connection = self._connection or self._engine.connect()
             with self._connection.begin():

@@ -233,6 +233,22 @@ class HubContract(ABC):
         assert hub.listen(60)
         assert hub.listen(60)
 
+    def test_after_a_stop_nothing_more_is_said(self, hub: Hub) -> None:
+        hub.identity()
+        hub.bell.stop()
+        with pytest.raises(HubError, match="away"):
+            hub.files()
+
+    def test_a_wait_ends_when_the_organiser_put_another_word(self, hub: Hub, tmp_path: Path) -> None:
+        hub.identity()
+        hub.listen(0)
+        organiser = open_hub(self.addresses(tmp_path)[1])
+        organiser.put_file("timestamp.json", b"new")
+        organiser.close()
+        organiser.bell.close()
+        assert hub.listen(60)
+        assert hub.file("timestamp.json") == b"new"
+
     def test_a_wait_ends_when_another_station_sent_something(
         self, stations: list[Member], exchange: Exchanges, hub: Hub
     ) -> None:

@@ -49,8 +49,8 @@ class StationsBridge(QObject):
 
     @prop(bool, notify=changed)
     def alone(self) -> bool:
-        """Is there no other station?"""
-        return self._looked[0].alone
+        """Is there no other station? Who was enrolled elsewhere knows better, though nobody was heard of yet."""
+        return self._looked[0].alone and self._room.station.keys.is_organiser
 
     @prop(int, notify=changed)
     def open(self) -> int:
@@ -63,15 +63,14 @@ class StationsBridge(QObject):
         news, texts = self._looked[0], self._room.texts
         parts = [texts.say("screen.stations.to_settle", count=self.open)] if self.open else []
         parts.append(self._exchanged(news))
-        if news.waiting and not news.alone:
+        if news.waiting and not self.alone:
             parts.append(texts.say("screen.stations.waiting", count=news.waiting))
         return " · ".join(parts)
 
     @prop(str, notify=changed)
     def exchanged(self) -> str:
         """For a guard: how old the last exchange is; empty at a station that is alone."""
-        news = self._looked[0]
-        return "" if news.alone else self._exchanged(news)
+        return "" if self.alone else self._exchanged(self._looked[0])
 
     @prop("QVariantList", notify=changed)
     def stations(self) -> list[dict[str, Any]]:

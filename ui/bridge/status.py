@@ -1,6 +1,6 @@
 """How the station is: its name, who is signed in, the printer, the age of the registry in words, the clock.
 
-Asked once a minute and when somebody wants to know; between two minutes nothing happens.
+Asked once a minute, when somebody wants to know and when a road brought something; else nothing happens.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class StatusBridge(QObject):
         super().__init__()
         self._room, self._beside = room, room.worker.beside()
         self._tidings = TidingsBridge(room, roads)
-        self._tidings.registryCame.connect(self.refresh)
+        self._tidings.came.connect(self.refresh)
         self._tidings.changed.connect(self.changed)
         self._printers = PrintersBridge(room, self._beside)
         self._stations = StationsBridge(room, room.worker)

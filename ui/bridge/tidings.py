@@ -31,7 +31,7 @@ class TidingsBridge(QObject):
     """What the line at the foot and the page of the stations show; nothing where a station has no roads."""
 
     changed = Signal()
-    registryCame = Signal()
+    came = Signal()
     _told = Signal()
 
     def __init__(self, room: Room, roads: Roads | None) -> None:
@@ -134,8 +134,7 @@ class TidingsBridge(QObject):
         self._faded &= frozenset(self._known)
         if any(each.percent is None for each in new):
             self._fade.start()
-        if any(each.registry is not None for each in new):
-            self.registryCame.emit()
+            self.came.emit()
         self.changed.emit()
 
     def _let_fade(self) -> None:

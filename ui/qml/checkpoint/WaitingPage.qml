@@ -72,7 +72,7 @@ Item {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: page.face.px(48)
-        text: [page.face.status.registry, page.face.status.stations.exchanged].filter(each => each).join(" · ")
+        text: [page.face.status.registry, page.face.status.tidings.busy || page.face.status.stations.exchanged].filter(each => each).join(" · ")
         color: page.face.status.registryOld ? Theme.attention : Theme.line
         size: Math.max(18, page.face.px(30))
         wrapMode: Text.NoWrap
