@@ -115,10 +115,13 @@ class Sticks:
             read = read_bundle(side_of(self._station), file, progress)
             if not read.refused:
                 note_read(self._station, read.known)
+            elif any(why is BundleRefusal.DISK_FULL for _, why in read.refused):  # somebody may make room
+                self._again[file] = perf_counter() + AGAIN_SECONDS
         except KioskError as error:
-            gone = not os.path.exists(file)  # noqa: PTH110 - which is not asked whether the stick is broken
-            self._again[file] = perf_counter() + (0.0 if gone else AGAIN_SECONDS)
-            return KioskError("stick_gone") if gone else error
+            if not os.path.exists(file):  # noqa: PTH110 - which is not asked whether the stick is broken
+                return KioskError("stick_gone")
+            self._again[file] = perf_counter() + AGAIN_SECONDS
+            return error
         return read
 
 

@@ -24,9 +24,13 @@ class Seen:
 
 
 def look(folders: Iterable[Path], seen: dict[Path, Seen]) -> list[Path]:
-    """Bundles that are the same as at the last look and were not handed out; `seen` is brought up to date."""
-    found = []
-    for file in sorted(_bundles(folders)):
+    """Bundles that are the same as at the last look and were not handed out; `seen` is brought up to date: a stick that
+    comes back is a new one.
+    """
+    found, there = [], sorted(_bundles(folders))
+    for gone in seen.keys() - set(there):
+        del seen[gone]
+    for file in there:
         stamp, before = _stamp(file), seen.get(file)
         if stamp is None or (before and before.told and stamp == (before.size, before.modified)):
             continue

@@ -59,3 +59,18 @@ def test_a_link_that_leads_nowhere_is_no_bundle(tmp_path: Path) -> None:
     seen: dict[Path, Seen] = {}
     (tmp_path / f"a{SUFFIX}").symlink_to(tmp_path / "nowhere")
     assert [look([tmp_path], seen) for _ in range(3)] == [[], [], []]
+
+
+def test_a_stick_that_comes_back_is_a_new_one(tmp_path: Path) -> None:
+    seen: dict[Path, Seen] = {}
+    stick = tmp_path / "STICK"
+    stick.mkdir()
+    file = stick / f"a{SUFFIX}"
+    file.write_bytes(b"1")
+    look([tmp_path], seen)
+    assert look([tmp_path], seen) == [file]
+    stick.rename(tmp_path.with_name(f"{tmp_path.name}-pocket"))
+    assert look([tmp_path], seen) == []
+    tmp_path.with_name(f"{tmp_path.name}-pocket").rename(stick)
+    assert look([tmp_path], seen) == []
+    assert look([tmp_path], seen) == [file]
