@@ -66,15 +66,10 @@ def own_name(station: OpenStation) -> str:
     return name.strip("-")[:100] + SUFFIX
 
 
-def own_contents(station: OpenStation) -> Contents:
-    """All that a station may say."""
-    whole = station.keys.is_organiser and bool(current_file(station.home.registry_folder))
-    return Contents(registry=whole, sealed=station.event.sealed_bundles)
-
-
 def give(station: OpenStation, folder: Path, progress: Progress) -> Made:
-    """This station's own bundle, in the place of the one that it left there before."""
-    made = make_bundle(side_of(station), folder / own_name(station), own_contents(station), progress)
+    """This station's own bundle with all that it may say, in the place of the one that it left there before."""
+    whole = station.keys.is_organiser and bool(current_file(station.home.registry_folder))
+    made = make_bundle(side_of(station), folder / own_name(station), Contents(registry=whole), progress)
     station.note_exchange(STICK, made.newest)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kiosk.carry import give, note_read, own_contents, own_name, side_of
+from kiosk.carry import give, note_read, own_name, side_of
 from kiosk.commands.desk import open_station
 from kiosk.commands.output import Output
 from kiosk.messages import say
@@ -20,7 +20,7 @@ def make(words: argparse.Namespace) -> int:
     """`kiosk bundle make --out FILE [--registry [--for BUNDLE]] [--sealed]`."""
     station, _ = open_station(words)
     out = Output.of(words)
-    wanted = Contents(words.registry, words.sealed or station.event.sealed_bundles, words.receiver)
+    wanted = Contents(words.registry, words.sealed, words.receiver)
     with out.progress("making_bundle") as progress:
         made = make_bundle(side_of(station), words.out, wanted, progress)
     station.note_exchange(STICK, made.newest)
@@ -29,13 +29,13 @@ def make(words: argparse.Namespace) -> int:
             "sent": made.sent,
             "received": 0,
             "findings": open_findings(station),
-            "registry": wanted.registry,
-            "sealed": wanted.sealed,
+            "registry": made.registry,
+            "sealed": made.sealed,
             "file": str(words.out),
             "bytes": made.size,
         }
     )
-    _tell_made(out, words.out, made, wanted)
+    _tell_made(out, words.out, made)
     return 0
 
 
@@ -81,7 +81,7 @@ class _Done:
         with out.progress("making_bundle") as progress:
             made = give(self._station, file.parent, progress)
         self._sent = made.sent
-        _tell_made(out, file, made, own_contents(self._station))
+        _tell_made(out, file, made)
 
     def tell(self, out: Output) -> int:
         """The document and the exit code."""
@@ -109,11 +109,11 @@ def open_findings(station: OpenStation) -> int:
     return sum(each.open for each in station.findings())
 
 
-def _tell_made(out: Output, file: Path, made: Made, wanted: Contents) -> None:
+def _tell_made(out: Output, file: Path, made: Made) -> None:
     out.line("bundle_made", file=file, sent=made.sent, size=f"{made.size / 1e6:.1f}")
-    if wanted.sealed:
+    if made.sealed:
         out.line("bundle_sealed")
-    elif wanted.registry:
+    elif made.registry:
         out.line("bundle_secret")
 
 

@@ -53,11 +53,13 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A bundle was written: with how many entries, up to which of our own, and how large it is."""
+    """A bundle was written: with how many entries, up to which of our own, how large it is, and what it holds."""
 
     sent: int
     newest: int
     size: int
+    registry: bool
+    sealed: bool
 
 
 def make_bundle(side: Side, file: Path, wanted: Contents = Contents(), progress: Progress = unseen) -> Made:
@@ -66,6 +68,7 @@ def make_bundle(side: Side, file: Path, wanted: Contents = Contents(), progress:
     small = _small(side, parcel)
     size = sum(map(len, small.values())) + (publication.size if publication else 0)
     members, seals = _members(publication, small), wanted.sealed or side.event.sealed_bundles
+    sent, newest = len(parcel.lines), newest_of(parcel, side.journal.pen.writer)
     if seals and size > MOST_SEALED:
         raise KioskError("too_large_to_seal", size=f"{size / 1e9:.1f}", most=f"{MOST_SEALED / 1e9:.1f}")
     with FileLock(side.home.bundle_lock), continued(file) as out:
@@ -76,7 +79,7 @@ def make_bundle(side: Side, file: Path, wanted: Contents = Contents(), progress:
             out.write(sealed(plain, _readers(side)))
         else:
             _write(out, members, size, progress)
-    return Made(len(parcel.lines), newest_of(parcel, side.journal.pen.writer), out.tell())
+    return Made(sent, newest, out.tell(), wanted.registry, seals)
 
 
 def _publication(side: Side, wanted: Contents) -> Publication | None:

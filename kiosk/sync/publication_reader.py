@@ -113,6 +113,8 @@ def _alone(lock: Path, progress: Progress) -> Iterator[None]:
             break
         except Timeout:
             progress(0, 1)
+        except OSError as error:  # of this home, and not of the stick
+            raise file_error(error, lock) from error
     try:
         yield
     finally:
